@@ -9,6 +9,7 @@ from eventapp import addresses, api, extensions, i18n, keys, logs, transactions,
 from eventapp.config import ROOT, Settings, from_environment
 from eventapp.demo import pages
 from eventapp.mail import smtp
+from eventapp.models.frozen_json import dumps as write_json
 from eventapp.storage import folder
 from eventapp.storage.installation_files import installation_files
 from eventapp.views.errors import LastResort
@@ -53,7 +54,10 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": keys.purpose_key(settings.secret_key, "cookies"),
         "SQLALCHEMY_DATABASE_URI": settings.database_uri,
         # An error is logged with its statement; names and addresses are among the parameters.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,
+            "json_serializer": write_json,
+        },
         "SESSION_COOKIE_NAME": f"__Host-{cookie}" if settings.secure else cookie,
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -16,6 +16,7 @@ from eventapp.documents.schedule_file.reading import FILE_MAX_BYTES
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.draft import SLUG, EventText, create_event
 from eventapp.domain.event.event import find_event
+from eventapp.domain.event.translation import translate_event
 from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.schedule.schedule_import import schedule_import as imports
 from eventapp.domain.schedule.schedule_import.comparison import (
@@ -140,6 +141,9 @@ def _draft(slug: str, content: FileSchedule) -> Event:
         venue_city=content.city,
     )
     event = create_event(text, actor=OPERATOR, now=utcnow())
+    if english := content.english_title:
+        texts = {"title": english}
+        translate_event(event, texts, version=event.version, actor=OPERATOR, now=utcnow())
     click.echo(f"Made a draft of {slug}, with {DRAFT_SEATS} places.", err=True)
     return event
 

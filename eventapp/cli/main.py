@@ -8,6 +8,7 @@ from eventapp import logs, transactions
 from eventapp.cli import (
     backup,
     check,
+    close_event,
     create_organizer,
     demo,
     export_registrations,
@@ -67,6 +68,7 @@ COMMANDS = (
     import_schedule.import_schedule,
     rebuild_index.rebuild_index,
     export_registrations.export_registrations,
+    close_event.close_event,
     backup.backup,
     restore.restore,
     move_files.move_files,

@@ -2,18 +2,18 @@
 
 import sys
 import time
+from functools import partial
 
 import click
 
-from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings
 from eventapp.cli.migration import disconnecting
 from eventapp.domain.installation import file_move
-from eventapp.domain.schedule.file_removal import list_used
-from eventapp.extensions import db
+from eventapp.domain.schedule.file_removal import is_used
 from eventapp.storage.file_store import FileDamaged, FileStore, StorageUnreachable
 from eventapp.storage.installation_files import files_at, installation_files
+from eventapp.storage.removal import remove_unused
 
 # Between a file that is stored and its material in the database; whoever waits longer is refused.
 UPLOAD_SECONDS = 60.0
@@ -56,17 +56,17 @@ def move_files(*, former: str | None, dry_run: bool, delete: bool) -> None:
 
 def _compare(source: FileStore, target: FileStore) -> str:
     names = source.list_checksums()
-    missing = set(names) - set(target.list_checksums()) - {n for n in names if not _is_used(n)}
+    missing = set(names) - set(target.list_checksums()) - {n for n in names if not is_used(n)}
     size = sum(source.size(name) or 0 for name in missing)
     return f"{len(missing)} of {len(names)} files would be copied, {size / 1_000_000:.1f} MB."
 
 
 def _move(source: FileStore, target: FileStore, *, delete: bool) -> str:
     began = time.monotonic()
-    leftovers = file_move.list_leftovers(target, used=_is_used) if delete else []
+    leftovers = file_move.list_leftovers(target, used=is_used) if delete else []
     count = len(source.list_checksums())
     copied = size = 0
-    moving = file_move.move_files(source, target, used=_is_used, delete=delete)
+    moving = file_move.move_files(source, target, used=is_used, delete=delete)
     with click.progressbar(moving, length=count, file=sys.stderr) as progress:
         for moved in progress:
             copied += moved.copied
@@ -83,14 +83,6 @@ def _remove_leftovers(target: FileStore, leftovers: list[str], began: float) -> 
     """Remove what was deleted at the old place after it was copied; how many that were."""
     if leftovers:  # one of them may have been an upload, which has its material by then
         time.sleep(max(0.0, began + UPLOAD_SECONDS - time.monotonic()))
-    unused = [checksum for checksum in leftovers if not _is_used(checksum)]
-    for checksum in unused:
-        target.remove(checksum)
-    return len(unused)
-
-
-def _is_used(checksum: str) -> bool:
-    with transactions.reading():
-        used = list_used([checksum])
-        db.session.rollback()
-    return bool(used)
+    return sum(
+        remove_unused(target, checksum, used=partial(is_used, checksum)) for checksum in leftovers
+    )

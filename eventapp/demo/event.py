@@ -76,6 +76,7 @@ def _draft_event(sample: Sample, moments: Moments, *, now: datetime) -> Event:
     written |= {name: moments.at(facts[name]) for name in MOMENTS}
     text = EventText(
         **written,
+        directions=facts.get("directions", ""),
         reserved_until=moments.at_or_never(facts["reserved_until"]),
         kind=EventKind(facts["kind"]),
         form=AttendanceMode(facts["form"]),

@@ -16,7 +16,7 @@ from eventapp.domain.schedule.session import SessionText, create_session, edit_s
 from eventapp.extensions import db
 from eventapp.models import Event, FocusArea, Room, Session, SessionKind, Speaker, Track
 
-ROOM_FACTS = ("name", "floor", "seats", "hearing_loop", "wheelchair")
+ROOM_FACTS = ("name", "floor", "directions", "seats", "hearing_loop", "wheelchair")
 SPEAKER_FACTS = ("name", "title", "organisation", "biography")
 SESSION_FACTS = (
     "form",
@@ -63,7 +63,8 @@ def draft_schedule(
     Flushes.
     """
     rooms = {
-        room["code"]: create_part(Room, event, _pick(room, ROOM_FACTS)) for room in sample["rooms"]
+        room["code"]: create_part(Room, event, _pick({"directions": "", **room}, ROOM_FACTS))
+        for room in sample["rooms"]
     }
     tracks = _create_tracks(event, sample["tracks"])
     speakers = {

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from icalendar import vCalAddress
 from icalendar.parser import Contentline
 
+from eventapp.documents.schedule_file.english import CALENDAR_PROPERTY
 from eventapp.documents.time_zone import vtimezone
 
 _MAKER = "-//eventapp//EN"
@@ -27,13 +28,19 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Control characters have no place in a calendar (RFC 5545 §3.1), lone surrogates none in UTF-8.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
+Parameters = tuple[tuple[str, str], ...]
+_TAKES_PART: Parameters = (("ROLE", "REQ-PARTICIPANT"),)
+# The place is taken already: the calendar is informed, not asked; nobody awaits a reply.
+_INFORMED = (*_TAKES_PART, ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "FALSE"))
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
     """One entry of a calendar.
 
     The moments are aware; `zone` is where people will look at the clock. `sequence` rises with
-    each change of time, place or status; `stamp` is the moment of that change.
+    each change of time, place or status; `stamp` is the moment of that change. `texts` is for our
+    own import alone: both languages of an entry that shows one.
     """
 
     uid: str
@@ -47,6 +54,7 @@ class CalendarEntry:
     description: str = ""
     url: str = ""
     cancelled: bool = False
+    texts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +79,14 @@ def feed(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
 
 def request(entry: CalendarEntry, *, organizer: CalendarUser, attendee: CalendarUser) -> bytes:
     """Write an invitation, or a change to one, for one person (METHOD:REQUEST, RFC 5546 §3.2.2)."""
-    invited = _party(attendee)
-    invited.params["ROLE"] = "REQ-PARTICIPANT"
-    # The place is taken already: the calendar is informed, not asked; nobody awaits a reply.
-    invited.params["PARTSTAT"] = "NEEDS-ACTION"
-    invited.params["RSVP"] = "FALSE"
-    return _message("REQUEST", entry, organizer, invited)
+    people = (_party("ORGANIZER", organizer), _party("ATTENDEE", attendee, _INFORMED))
+    return _calendar(["METHOD:REQUEST"], [entry], people)
 
 
 def cancel(entry: CalendarEntry, *, organizer: CalendarUser, attendee: CalendarUser) -> bytes:
     """Cancel an invitation, for one person (METHOD:CANCEL, RFC 5546 §3.2.5)."""
-    invited = _party(attendee)
-    invited.params["ROLE"] = "REQ-PARTICIPANT"
-    return _message("CANCEL", replace(entry, cancelled=True), organizer, invited)
-
-
-def _message(
-    method: str, entry: CalendarEntry, organizer: CalendarUser, invited: vCalAddress
-) -> bytes:
-    inviting = _party(organizer)
-    people = (
-        Contentline.from_parts("ORGANIZER", inviting.params, inviting, sorted=False),
-        Contentline.from_parts("ATTENDEE", invited.params, invited, sorted=False),
-    )
-    return _calendar([f"METHOD:{method}"], [entry], people)
+    people = (_party("ORGANIZER", organizer), _party("ATTENDEE", attendee, _TAKES_PART))
+    return _calendar(["METHOD:CANCEL"], [replace(entry, cancelled=True)], people)
 
 
 def _calendar(
@@ -139,6 +131,8 @@ def _event(entry: CalendarEntry, zone: ZoneInfo | None, people: Iterable[str]) -
         yield f"DESCRIPTION:{_escaped(_text(entry.description))}"
     if entry.url:
         yield f"URL:{_address(entry.url)}"
+    if entry.texts:
+        yield f"{CALENDAR_PROPERTY}:{_escaped(_line(entry.texts))}"
     yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
     yield from people
     yield "END:VEVENT"
@@ -189,11 +183,14 @@ def _comes_twice(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def _party(party: CalendarUser) -> vCalAddress:
+@lru_cache(maxsize=8)  # the same in each entry of a letter, and who invites in all letters
+def _party(name: str, party: CalendarUser, parameters: Parameters = ()) -> str:
     # A parameter cannot contain a double quote, and the escape for it (RFC 6868) few readers know.
     address = vCalAddress("mailto:" + quote(_line(party.email), safe="@!#$&'*+/=?^_`{|}~.-"))
     address.params["CN"] = _line(party.name).replace('"', "”").replace("^", "ˆ")
-    return address
+    for parameter, value in parameters:
+        address.params[parameter] = value
+    return str(Contentline.from_parts(name, address.params, address, sorted=False))
 
 
 def _address(url: str) -> str:

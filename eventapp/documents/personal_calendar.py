@@ -6,7 +6,7 @@ from eventapp.addresses import absolute
 from eventapp.documents.calendar import CalendarEntry
 from eventapp.documents.markdown import plain_text
 from eventapp.domain.place import place
-from eventapp.domain.registration.agenda import AgendaItem
+from eventapp.domain.registration.own_schedule.agenda import AgendaItem
 from eventapp.domain.schedule.opening import described, latest_opening_line
 from eventapp.models import Registration
 

@@ -114,11 +114,10 @@ def png(code: str, *, scale: int = 10) -> bytes:
 
     Written here (ISO/IEC 15948): a library looks at each of the lines, most of which are alike.
     """
-    light = "0" * SIDE
-    rows = [light] * QUIET + _rows(code) + [light] * QUIET
-    lines = b"".join((b"\0" + _packed(row, scale)) * scale for row in rows)
+    margin = (b"\0" + _packed("0" * SIDE, scale)) * (scale * QUIET)
+    lines = b"".join((b"\0" + _packed(row, scale)) * scale for row in _rows(code))
     size = struct.pack(">IIBBBBB", WIDTH * scale, WIDTH * scale, 1, 0, 0, 0, 0)
-    parts = ((b"IHDR", size), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
+    parts = ((b"IHDR", size), (b"IDAT", zlib.compress(margin + lines + margin)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
 
 

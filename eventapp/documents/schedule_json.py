@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import TypeAlias
 
+from eventapp.documents.schedule_file.english import english_texts
 from eventapp.documents.schedule_file.slot import (
     TIMESLOT,
     Slot,
     SlotDay,
     acronym,
-    english_texts,
     guid,
     read_guid,
     slot_days,
@@ -64,11 +64,13 @@ def _conference(schedule: PublishedSchedule, event: EventFacts, base_url: str) -
             *_empty_rooms(schedule, event),
         ],
         "days": [_day(day, event, schedule.origins.speakers) for day in days],
-        **_translations(days, event),
+        **_translations(schedule, days, event),
     }
 
 
-def _translations(days: Sequence[SlotDay], event: EventFacts) -> Object:
+def _translations(
+    schedule: PublishedSchedule, days: Sequence[SlotDay], event: EventFacts
+) -> Object:
     """What is written in English, by guid, where the schema allows what it does not name."""
     texts = {
         str(slot.guid): english
@@ -78,7 +80,20 @@ def _translations(days: Sequence[SlotDay], event: EventFacts) -> Object:
         if (english := english_texts(slot.session))
     }
     title = {"title": text(event.english_title)} if event.english_title else {}
-    return {"meta": {"translations": {"en": {**title, "events": texts}}}} if texts or title else {}
+    floors = _english_floors(schedule, event)
+    if not (texts or title):
+        return {}
+    rooms = {"rooms": floors} if floors else {}
+    return {"meta": {"translations": {"en": {**title, "events": texts, **rooms}}}}
+
+
+def _english_floors(schedule: PublishedSchedule, event: EventFacts) -> Object:
+    """What rooms say in English beside their names, by guid; that stands with each session."""
+    return {
+        str(guid(event, "room", session.room.code)): {"description": text(floor)}
+        for session in schedule.sessions
+        if session.room and (floor := session.english.get("room", {}).get("floor"))
+    }
 
 
 def _track(track: PublishedTrack) -> Object:

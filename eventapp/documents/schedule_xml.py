@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from xml.etree.ElementTree import Element, ProcessingInstruction, SubElement, tostring
 
+from eventapp.documents.schedule_file.english import XML_TARGET, english_texts
 from eventapp.documents.schedule_file.slot import (
     TIMESLOT,
     Slot,
     SlotDay,
     acronym,
-    english_texts,
     guid,
     read_guid,
     slot_days,
@@ -50,6 +50,8 @@ def _add_conference(
     _add(conference, "timeslot_duration", TIMESLOT)
     _add(conference, "base_url", f"{base_url.rstrip('/')}/")
     _add(conference, "time_zone_name", event.time_zone)
+    if event.english_title:
+        _add_english(conference, {"title": text(event.english_title)})
 
 
 def _add_day(
@@ -113,7 +115,7 @@ def _add_english(element: Element, texts: dict[str, str]) -> None:
     JSON in a processing instruction, which must not hold what would end it.
     """
     written = json.dumps(texts, ensure_ascii=False).replace(">", "\\u003e")
-    element.append(ProcessingInstruction("eventapp-english", written))
+    element.append(ProcessingInstruction(XML_TARGET, written))
 
 
 def _add(parent: Element, tag: str, words: str) -> Element:

@@ -104,7 +104,7 @@ def enqueue_once(kind: JobKind, *, key: str, now: datetime, **payload: int) -> N
 
 def _unless_known() -> postgresql.Insert | sqlite.Insert:
     insert_into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    return insert_into(Job).on_conflict_do_nothing(index_elements=[Job.dedupe_key])
+    return insert_into(JOBS).on_conflict_do_nothing(index_elements=[JOBS.c.dedupe_key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +144,9 @@ def enqueue_many(
 
     What was promised before under the same key is not promised again.
     """
-    known = set[str]()
-    for at in range(0, len(promises), BATCH_SIZE):
-        keys = [key for key, _payload in promises[at : at + BATCH_SIZE]]
-        known.update(db.session.scalars(select(Job.dedupe_key).where(Job.dedupe_key.in_(keys))))
-    new = [
-        _values(kind, key, now, payload) | {"due_at": due_at}
-        for key, payload in promises
-        if key not in known
-    ]
+    new = [_values(kind, key, now, payload) | {"due_at": due_at} for key, payload in promises]
     if new:
-        db.session.execute(NEW_JOB, new)
+        db.session.connection().execute(_unless_known(), new)
 
 
 def list_untried(keys: Sequence[str]) -> set[str]:

@@ -82,6 +82,8 @@ class Action(StrEnum):
     REGISTER_ALIAS = "register somebody under an alias"
     SEE_HEALTH = "see how the installation is"
     SET_UP = "set up the installation"
+    CLOSE_EVENT = "close an event that is over"
+    READ_BUNDLE = "get the bundle of a closed event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.REGISTER_ALIAS: frozenset({Role.SECURITY_CONTACT}),
     Action.SEE_HEALTH: frozenset({Role.ADMIN}),
     Action.SET_UP: RUNNERS,
+    Action.CLOSE_EVENT: RUNNERS,
+    # It names nobody but those who speak; whoever files records takes it to the archive.
+    Action.READ_BUNDLE: RUNNERS | {Role.RECORDS_OFFICER},
 }
 
 

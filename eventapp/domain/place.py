@@ -1,6 +1,10 @@
 """Where an event is, in the same words everywhere: pages, mails, tickets and calendars."""
 
+from urllib.parse import urlencode
+
 from eventapp.models import Event
+
+MAP_SEARCH = "https://www.openstreetmap.org/search?"
 
 
 def place(event: Event, *, confirmed: bool = False) -> str:
@@ -19,6 +23,18 @@ def place_lines(event: Event, *, confirmed: bool = False) -> tuple[str, ...]:
     if event.closed and not confirmed:
         return _filled(event.venue_city)
     return _filled(event.venue_name, event.venue_address, town_apart(event))
+
+
+def map_address(event: Event, *, confirmed: bool = False) -> str:
+    """Return the address of a map with the place: the organizer's own, or a search for the street.
+
+    Nothing is asked of the map until somebody follows the link. Empty where one may not know more
+    than the town, or nobody meets.
+    """
+    if event.online or (event.closed and not confirmed):
+        return ""
+    words = " ".join(_filled(event.venue_address, town_apart(event)))
+    return event.map_url or (MAP_SEARCH + urlencode({"query": words}) if words else "")
 
 
 def town_apart(event: Event) -> str:

@@ -30,6 +30,9 @@ OTHER = "other"
 PASTED_ADDRESS = re.compile(
     r"[^<>]*<\s*(?:mailto:)?([^<>]*)>[\s;,]*|mailto:([^<>?]*)", re.IGNORECASE
 )
+# Before the @: letters, figures and usual signs, dots between them (RFC 5321, 4.5.3.1: at most 64).
+PLAIN_LOCAL_PART = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*", re.ASCII)
+ADDRESS_MAX_LENGTH = 254
 # Invisible characters that carry no meaning at an end of a line; the rest of Unicode is welcome.
 BLANK = " \t\r\n\f\v\u00a0\u00ad\u200b\u2060\ufeff"
 EMAIL_MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3
@@ -211,12 +214,28 @@ class EmailAddress:
 
 def fold_email(text: str) -> str:
     """The address as it is stored and compared: in lower case, its host as mail servers know it."""
-    checked = _read_address(text)
-    return (checked.ascii_email or checked.normalized).lower()
+    return _read_address(text).lower()
 
 
-@lru_cache(maxsize=8)  # a form reads it to check it, and again to store it
-def _read_address(text: str) -> ValidatedEmail:
+def _read_address(text: str) -> str:
+    """The address as mail servers know it. Raises EmailNotValidError.
+
+    Of plain ones only the host is looked at by the library, and many have the same.
+    """
+    local, _at, host = text.rpartition("@")
+    if PLAIN_LOCAL_PART.fullmatch(local) and host.isascii() and len(text) <= ADDRESS_MAX_LENGTH:
+        return f"{local}@{_read_host(host)}"
+    checked = _validate(text)
+    return checked.ascii_email or checked.normalized
+
+
+@lru_cache(maxsize=512)
+def _read_host(host: str) -> str:
+    checked = _validate(f"a@{host}")
+    return checked.ascii_domain or checked.domain
+
+
+def _validate(text: str) -> ValidatedEmail:
     return validate_email(text, check_deliverability=False, allow_smtputf8=False)
 
 

@@ -95,6 +95,21 @@ class VersionedForm(BaseForm):
         }
         return differences
 
+    def conflicts_with(self, saved: Mapping[str, Any]) -> bool:
+        """Whether somebody else has changed what this person changed too, to something else.
+
+        `saved` is by the names of the fields. A form that does not say what it showed has no
+        conflicts.
+        """
+        opened = self.version.prints
+        return any(
+            field.name in saved
+            and fingerprint(saved[field.name])
+            not in {opened.get(field.name), fingerprint(field.data)}
+            and fingerprint(field.data) != opened.get(field.name)
+            for field in (self._values() if opened else ())
+        )
+
     def version_to_save(self, saved: "VersionedForm") -> int:
         """Against which version to save, where `saved` is the same form as it would be opened now.
 

@@ -7,7 +7,7 @@ from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.mail.filling import personal_url, when_of
 from eventapp.mail.message import Letter, compose
 from eventapp.mail.own_words import find_own_words
-from eventapp.mail.registration import calendar_parts
+from eventapp.mail.registration import calendar_parts, personal_texts, unnamed
 from eventapp.models import BuiltInLetter, EventState, Registration, RegistrationState
 
 TEMPLATES = {
@@ -40,15 +40,15 @@ def event_news(
         language=registration.language,
         message_id=message_id,
         calendars=calendar_parts(registration, turn),
-        registration=registration,
+        personal=personal_texts(registration),
+        registration=unnamed(registration),
         event=event,
         place=place_lines(event, confirmed=confirmed),
-        when=when_of(event, registration.language),
+        when=tuple(when_of(event, registration.language)),
         code="",
-        sessions=[],
+        sessions=(),
         confirmed=confirmed,
         event_url=absolute("public.event.show", slug=event.slug),
-        personal_url=personal_url(registration),
         own_words=find_own_words(KINDS[event.state], registration) if own else None,
     )
 

@@ -33,7 +33,7 @@ def participant_values(
     with speaking(language):
         values = {
             **_event_values(registration.event, language, confirmed=confirmed),
-            Placeholder.FIRST_NAME: Filling(_first_name(registration.name)),
+            Placeholder.FIRST_NAME: Filling(registration.first_name),
             Placeholder.NAME: Filling(registration.name),
             Placeholder.ORGANISATION: Filling(registration.organisation_name),
             Placeholder.CODE: Filling(registration.desk_code),

@@ -6,6 +6,7 @@ RFC 2047 (6.2) has readers drop it. Here every blank stands inside an encoded wo
 
 from email.header import Header
 from email.utils import parseaddr, quote
+from functools import lru_cache
 
 LINE_MAX_LENGTH = 76  # RFC 2047, 2: of a line with an encoded word
 ADDRESS_FIELDS = frozenset({"from", "reply-to", "to", "cc"})
@@ -39,6 +40,7 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and "=?" not in text
 
 
+@lru_cache(maxsize=64)  # thousands of letters have one subject, and all have one sender
 def _encoded(name: str, text: str) -> str:
     """As encoded words (RFC 2047), a line each."""
     return Header(text, "utf-8", LINE_MAX_LENGTH, name).encode(linesep=END_OF_LINE)

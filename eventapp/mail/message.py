@@ -5,6 +5,7 @@ it: the method is in the part's type and in the calendar itself (RFC 6047, 2.4).
 """
 
 import email.utils
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from eventapp.domain.site.logo import ShownLogo, current_logo
 from eventapp.domain.site.site import shown_site
 from eventapp.i18n import speaking
 from eventapp.mail.connection import deliver
+from eventapp.mail.form_letter import FormLetter, blank, form_letter, shared_form_letter
 from eventapp.mail.header import ascii_address, field
 from eventapp.mail.mailbox import Mailbox
 from eventapp.mail.mime import file_part, multipart, text_part
@@ -147,38 +149,57 @@ def compose(
     message_id: str,
     calendars: tuple[CalendarPart, ...] = (),
     picture: InlineImage | None = None,
-    **values: Any,
+    personal: Mapping[str, str] | None = None,
+    **common: Any,
 ) -> Letter:
-    """Render `mail/<template>.txt` (its first line is the subject) and `.html` into a letter."""
+    """Render `mail/<template>.txt` (its first line is the subject) and `.html` into a letter.
+
+    Where form letters are shared, those with `personal` texts and equal `common` values are
+    rendered once. A template can show a personal text, and nothing else.
+    """
     settings: Settings = current_app.extensions["settings"]
     sender = ascii_address(bare_address(settings.mail_from))
     unique = f"{message_id}@{sender.rpartition('@')[2]}"
     logo = current_logo()
     pictures = _pictures(logo, picture, unique)
+    filled_in = {f"{image.name}_url": f"cid:{content_id}" for image, content_id in pictures}
+    filled_in |= personal or {}
+    form = shared_form_letter(
+        (template, language, *filled_in, *common.items()) if personal else None,
+        lambda: _render(
+            template, language, logo, common | {name: blank(name) for name in filled_in}
+        ),
+    )
+    subject, _, body = form.filled_text(filled_in).partition("\n")
+    return Letter(
+        subject=" ".join(subject.split()),
+        to=to,
+        body=body.lstrip("\n"),
+        html=form.filled_html(filled_in),
+        sender=settings.mail_from,
+        message_id=f"<{unique}>",
+        calendars=calendars,
+        pictures=pictures,
+    )
+
+
+def _render(
+    template: str, language: str, logo: ShownLogo | None, values: Mapping[str, Any]
+) -> FormLetter:
+    settings: Settings = current_app.extensions["settings"]
     with speaking(language):
         values = {
             **values,
             "site": shown_site(),
             "language": language,
             "sample": settings.shows_sample,
-            "picture_url": f"cid:{pictures[-1][1]}" if picture else "",
-            "logo": {"url": f"cid:{pictures[0][1]}", "width": _shown_width(logo)} if logo else None,
+            "logo_width": _shown_width(logo) if logo else 0,
             "privacy_url": address("/privacy"),
         }
         # Not Flask's own way: what pages are handed belongs to a visitor, and here is none.
         text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(values)
-        subject, _, body = text.partition("\n")
         html = current_app.jinja_env.get_template(f"mail/{template}.html").render(values)
-    return Letter(
-        subject=" ".join(subject.split()),
-        to=to,
-        body=body.lstrip("\n"),
-        html=html,
-        sender=settings.mail_from,
-        message_id=f"<{unique}>",
-        calendars=calendars,
-        pictures=pictures,
-    )
+    return form_letter(text, html)
 
 
 def send(letter: Letter) -> None:

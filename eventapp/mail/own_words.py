@@ -7,13 +7,15 @@ from markupsafe import Markup
 from eventapp.documents import markdown
 from eventapp.domain.letter.built_in_letter import find_wording
 from eventapp.mail.filling import (
+    Values,
     fillings_of,
     participant_values,
     personal_link,
     personal_url,
+    speaker_values,
     texts_in,
 )
-from eventapp.models import BuiltInLetter, Registration
+from eventapp.models import BuiltInLetter, Registration, SpeakerAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,20 @@ def find_own_words(kind: BuiltInLetter | None, registration: Registration) -> Ow
     language = registration.language
     if written is None or not all(texts := texts_in(written, language)):
         return None
-    subject, body = texts
-    fillings = fillings_of(
-        participant_values(written, registration, language)
-        | personal_link(personal_url(registration), language)
-    )
+    values = participant_values(written, registration, language)
+    return _fill(texts, values | personal_link(personal_url(registration), language))
+
+
+def find_speaker_words(kind: BuiltInLetter, address: SpeakerAddress) -> OwnWords | None:
+    """The event's own words for this lecturer; None where the letter has the built-in ones."""
+    written = find_wording(address.event, kind)
+    if written is None or not all(texts := texts_in(written, address.language)):
+        return None
+    return _fill(texts, speaker_values(address, address.language))
+
+
+def _fill(texts: tuple[str, str], values: Values) -> OwnWords:
+    (subject, body), fillings = texts, fillings_of(values)
     return OwnWords(
         markdown.fill_line(subject, fillings),
         markdown.to_html(body, fillings),

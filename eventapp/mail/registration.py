@@ -1,5 +1,7 @@
 """Letters about a registration: received, place given, offered, cancelled."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -22,6 +24,7 @@ from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.domain.site.site import shown_site
 from eventapp.i18n import speaking
 from eventapp.mail.filling import personal_url, when_of
+from eventapp.mail.form_letter import blank
 from eventapp.mail.message import CalendarPart, InlineImage, Letter, compose
 from eventapp.mail.own_words import find_own_words
 from eventapp.models import (
@@ -168,29 +171,58 @@ def _about(
     confirmed = registration.state is RegistrationState.CONFIRMED
     waits = registration.state is RegistrationState.WAITLISTED
     code = ticket.current_code(registration) if ticket.has_ticket(registration) else ""
-    picture = None
-    if code:
-        picture = InlineImage("ticket", qr.png(code), "biljett.png")
+    written = format_code(code) if code else ""
+    personal = {"code": written, "spaced_code": written.replace("-", " ")} if code else {}
     return compose(
         template,
         to=registration.email,
         language=registration.language,
         message_id=message_id,
         calendars=calendar_parts(registration, turn if confirmed else None),
-        picture=picture,
-        registration=registration,
+        picture=InlineImage("ticket", qr.png(code), "biljett.png") if code else None,
+        personal=personal_texts(registration) | personal,
+        registration=unnamed(registration),
         event=event,
         confirmed=confirmed,
         may_cancel=confirmed and utcnow() < closes_cancellation(event),
-        code=format_code(code) if code else "",
         place=place_lines(event, confirmed=confirmed),
-        when=when_of(event, registration.language),
+        when=tuple(when_of(event, registration.language)),
         line=queue_position(registration) if waits else None,
         party=waiting_party(registration),
-        sessions=shown_choices(registration, registration.language),
-        personal_url=personal_url(registration),
+        sessions=tuple(shown_choices(registration, registration.language)),
         **values,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedRegistration:
+    """A registration as form letters show it: with blanks for what is one person's alone."""
+
+    state: RegistrationState
+    offer_ends_at: datetime | None
+    decide_by: datetime | None
+    name: str = blank("name")
+    first_name: str = blank("first_name")
+    organisation_name: str = blank("organisation_name")
+    desk_code: str = blank("desk_code")
+
+
+def unnamed(registration: Registration) -> UnnamedRegistration:
+    """What a letter may say of a registration beside its personal texts."""
+    return UnnamedRegistration(
+        registration.state, registration.offer_ends_at, registration.decide_by
+    )
+
+
+def personal_texts(registration: Registration) -> dict[str, str]:
+    """What is filled in where a letter shows an unnamed registration, and the personal link."""
+    return {
+        "name": registration.name,
+        "first_name": registration.first_name,
+        "organisation_name": registration.organisation_name,
+        "desk_code": registration.desk_code,
+        "personal_url": personal_url(registration),
+    }
 
 
 def calendar_parts(

@@ -115,6 +115,7 @@ class SmtpConnection(Connection):
         else:
             host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
         try:
+            _let_no_piece_wait(host.sock)
             host.ehlo_or_helo_if_needed()
             if mail.use_tls:
                 _require(host, "starttls", NO_STARTTLS)
@@ -140,6 +141,15 @@ class SmtpConnection(Connection):
         with contextlib.suppress(OSError):  # every SMTPException is one
             self.host.quit()
         self.host.close()
+
+
+def _let_no_piece_wait(connected: socket.socket | None) -> None:
+    """Send the end of a letter at once, and not when the server has acknowledged what came before.
+
+    Servers put that off for 40 ms, which is ten times what a letter takes.
+    """
+    if connected:
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _require(host: smtplib.SMTP, extension: str, otherwise: str) -> None:

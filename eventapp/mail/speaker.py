@@ -1,5 +1,6 @@
 """Mails to speakers: their link, what they have left to do, and entries of their calendar."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,14 +9,17 @@ from eventapp.documents import calendar
 from eventapp.documents.calendar import CalendarEntry, CalendarUser
 from eventapp.domain.place import place, place_lines
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.domain.schedule.session_question.answer import ShownQuestion
 from eventapp.domain.schedule.speaker.part import list_parts_of
 from eventapp.domain.schedule.speaker.speaker_list import Owed
 from eventapp.domain.schedule.speaker_link import link_ends_at, speaker_token
 from eventapp.domain.site.site import shown_site
 from eventapp.mail.filling import when_of
+from eventapp.mail.invitee import unsubscribe_url
 from eventapp.mail.message import CalendarPart, Letter, compose
+from eventapp.mail.own_words import find_speaker_words
 from eventapp.mail.registration import organizer
-from eventapp.models import Event, SpeakerAddress
+from eventapp.models import BuiltInLetter, Event, SpeakerAddress
 
 
 def invitation(address: SpeakerAddress, message_id: str) -> Letter:
@@ -26,6 +30,20 @@ def invitation(address: SpeakerAddress, message_id: str) -> Letter:
 def reminder(address: SpeakerAddress, owed: tuple[Owed, ...], message_id: str) -> Letter:
     """What the speaker has left to do, and the link."""
     return _letter("speaker/reminder", address, message_id, owed=owed)
+
+
+def questions(address: SpeakerAddress, waiting: Sequence[ShownQuestion], message_id: str) -> Letter:
+    """The questions that wait for an answer, as everybody reads them, and the link."""
+    words = find_speaker_words(BuiltInLetter.SPEAKER_QUESTIONS, address)
+    facts = {"questions": waiting, "own_words": words}
+    return _optional(_letter("speaker/questions", address, message_id, **facts), address)
+
+
+def feedback(address: SpeakerAddress, titles: Sequence[str], message_id: str) -> Letter:
+    """Of which sessions feedback can be read, and the link."""
+    words = find_speaker_words(BuiltInLetter.SPEAKER_FEEDBACK, address)
+    facts = {"titles": titles, "own_words": words}
+    return _optional(_letter("speaker/feedback", address, message_id, **facts), address)
 
 
 def invitation_sample(event: Event, language: str) -> Letter:
@@ -72,6 +90,12 @@ def speaker_url(address: SpeakerAddress) -> str:
     return absolute("public.speaker_answer.show", token=speaker_token(address))
 
 
+def _optional(letter: Letter, address: SpeakerAddress) -> Letter:
+    """A letter that one can be without: programs for mail show how it is declined."""
+    letter.declined_at = unsubscribe_url(address)
+    return letter
+
+
 def _letter(template: str, address: SpeakerAddress, message_id: str, **facts: Any) -> Letter:
     return _compose(
         template,
@@ -81,6 +105,7 @@ def _letter(template: str, address: SpeakerAddress, message_id: str, **facts: An
         name=(address.speaker.name.split() or [""])[0],
         message_id=message_id,
         url=speaker_url(address),
+        declined_at=unsubscribe_url(address),
         parts=list_parts_of(address.speaker),
         **facts,
     )

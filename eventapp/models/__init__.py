@@ -89,6 +89,7 @@ from eventapp.models.record.audit import (
     NamedOrganisation,
 )
 from eventapp.models.record.erasure import Erasure
+from eventapp.models.record.event_closing import EventBundle, EventClosing
 from eventapp.models.record.retention import (
     AttendanceCount,
     DataKind,
@@ -137,7 +138,7 @@ from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.session_question import SessionQuestion, SessionQuestionState
 from eventapp.models.registration.ticket import Ticket
-from eventapp.models.report.report import Report, ReportState, ReportText
+from eventapp.models.report.report import Report, ReportFile, ReportState, ReportText
 from eventapp.models.schedule.board_act import BoardAct, BoardActKind
 from eventapp.models.schedule.material import (
     Audience,
@@ -252,6 +253,8 @@ __all__ = [
     "EndedSession",
     "Erasure",
     "Event",
+    "EventBundle",
+    "EventClosing",
     "EventKind",
     "EventLetter",
     "EventState",
@@ -325,6 +328,7 @@ __all__ = [
     "RejectedScan",
     "Release",
     "Report",
+    "ReportFile",
     "ReportState",
     "ReportText",
     "Research",

@@ -57,7 +57,12 @@ class JobKind(StrEnum):
     MAILBOX_CONTACT_MAIL = "mailbox-contact-mail"
     MAILBOX_REVIEW_MAIL = "mailbox-review-mail"
     EXPERIENCE_REMINDER_MAIL = "experience-reminder-mail"
+    SPEAKER_QUESTIONS_MAIL = "speaker-questions-mail"
+    SPEAKER_FEEDBACK_MAIL = "speaker-feedback-mail"
+    SESSION_ANSWER_MAIL = "session-answer-mail"
     REPORT_FIGURES = "report-figures"
+    REPORT_FILE = "report-file"
+    EVENT_BUNDLE = "event-bundle"
 
 
 class JobState(StrEnum):

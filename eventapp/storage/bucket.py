@@ -3,10 +3,11 @@
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from secrets import token_hex
 from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -34,6 +35,7 @@ RETRIES_MAX = 2
 # Whoever has waited for an answer in vain spares all others the wait for so long.
 SILENCE = timedelta(seconds=10)
 TRIAL = "trial"
+ASIDE = "aside"
 SCHEME = "s3"
 FORM = "s3://key:secret@host/bucket"
 
@@ -102,18 +104,37 @@ class BucketStore:
 
     def list_checksums(self) -> list[str]:
         """As FileStore."""
-        with _reaching(self.address) as obstore:
-            names = [
-                item["path"].rpartition("/")[2]
-                for batch in obstore.list(self._bucket(), prefix="files")
-                for item in batch
-            ]
-        return sorted(names)
+        return sorted(path.rpartition("/")[2] for path in self._list_paths("files"))
 
     def remove(self, checksum: str) -> None:
         """As FileStore."""
+        self.discard(_name(checksum))
+
+    def set_aside(self, checksum: str) -> str | None:
+        """As FileStore: a bucket cannot rename, so it is there twice for a moment."""
+        aside = f"{ASIDE}/{checksum}/{token_hex()}"
+        try:
+            with _reaching(self.address) as obstore:
+                obstore.copy(self._bucket(), _name(checksum), aside)
+        except FileNotFoundError:
+            return None
+        self.remove(checksum)
+        return aside
+
+    def list_aside(self, checksum: str) -> list[str]:
+        """As FileStore."""
+        return self._list_paths(f"{ASIDE}/{checksum}")
+
+    def put_back(self, checksum: str, aside: str) -> None:
+        """As FileStore."""
+        with suppress(FileNotFoundError), _reaching(self.address) as obstore:
+            obstore.copy(self._bucket(), aside, _name(checksum))
+        self.discard(aside)
+
+    def discard(self, aside: str) -> None:
+        """As FileStore."""
         with _reaching(self.address) as obstore:
-            obstore.delete(self._bucket(), _name(checksum))
+            obstore.delete(self._bucket(), aside)
 
     def fault(self) -> str:
         """As FileStore: writes some bytes of its own and reads them back."""
@@ -139,6 +160,11 @@ class BucketStore:
                 total, piece = answer.meta["size"], bytes(answer.bytes())
             yield piece
             start += len(piece)
+
+    def _list_paths(self, prefix: str) -> list[str]:
+        with _reaching(self.address) as obstore:
+            batches = obstore.list(self._bucket(), prefix=prefix)
+            return [item["path"] for batch in batches for item in batch]
 
     def _bucket(self) -> "S3Store":
         return _open(self.address)

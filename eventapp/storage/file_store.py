@@ -68,6 +68,21 @@ class FileStore(Protocol):
     def remove(self, checksum: str) -> None:
         """Remove the file, if it is there."""
 
+    def set_aside(self, checksum: str) -> str | None:
+        """Let the file be found no longer, but be put back; where it is now, None if there is none.
+
+        Nobody else is ever given the same place.
+        """
+
+    def list_aside(self, checksum: str) -> list[str]:
+        """Where files with this content are that were set aside."""
+
+    def put_back(self, checksum: str, aside: str) -> None:
+        """Let what was set aside be found again, unless somebody has discarded it."""
+
+    def discard(self, aside: str) -> None:
+        """Delete what was set aside, if it is still there."""
+
     def fault(self) -> str:
         """Why nothing can be written, in the system's words; empty when it can."""
 

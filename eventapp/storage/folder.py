@@ -3,12 +3,15 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from eventapp.storage.file_store import CHUNK_BYTES, ReadableFile, StoredFile, begun, copy, verified
 
 TRIAL_BYTES = 64 * 1024
+ASIDE = "aside"
 OWNER_ONLY = 0o700
 
 
@@ -74,6 +77,29 @@ class FolderStore:
     def remove(self, checksum: str) -> None:
         """As FileStore."""
         self._path(checksum).unlink(missing_ok=True)
+
+    def set_aside(self, checksum: str) -> str | None:
+        """As FileStore."""
+        aside = self.folder / ASIDE / f"{checksum}.{token_hex()}"
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._path(checksum).replace(aside)
+        except FileNotFoundError:
+            return None
+        return str(aside)
+
+    def list_aside(self, checksum: str) -> list[str]:
+        """As FileStore."""
+        return [str(path) for path in (self.folder / ASIDE).glob(f"{checksum}.*")]
+
+    def put_back(self, checksum: str, aside: str) -> None:
+        """As FileStore."""
+        with suppress(FileNotFoundError):
+            self._put(Path(aside), checksum)
+
+    def discard(self, aside: str) -> None:
+        """As FileStore."""
+        Path(aside).unlink(missing_ok=True)
 
     def fault(self) -> str:
         """As FileStore."""

@@ -17,8 +17,8 @@ from eventapp.views import (
     public,
     requests,
 )
+from eventapp.views.cache.page_cache import PageCache
 from eventapp.views.organizer import submissions
-from eventapp.views.page_cache import PageCache
 
 
 def init_app(app: Flask) -> None:

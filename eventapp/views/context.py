@@ -12,7 +12,7 @@ from eventapp.config import Mode
 from eventapp.documents import markdown
 from eventapp.domain.people.role_label import role_name, scope_name
 from eventapp.domain.registration.answer import answer_in_words
-from eventapp.domain.schedule.day_grid import day_grid, grid_line, grid_minutes
+from eventapp.domain.schedule.day.day_grid import day_grid, grid_line, grid_minutes
 from eventapp.domain.site.site import current_site, shown_site
 from eventapp.i18n import EnglishText, _, _n, current_language
 from eventapp.models.event.focus_area import known_band

@@ -62,9 +62,17 @@ def _day_uid(name: str, day: CalendarDay) -> str:
 
 
 def session_entry(
-    event: Event, session: PublishedSession, changes: Mapping[str, EntryVersion], output: Output
+    event: Event,
+    session: PublishedSession,
+    changes: Mapping[str, EntryVersion],
+    output: Output,
+    *,
+    texts: str = "",
 ) -> CalendarEntry:
-    """One session as the public may see it; `changes` are those of all sessions, by their codes."""
+    """One session as the public may see it; `changes` are those of all sessions, by their codes.
+
+    `texts` are both languages of it, for calendars that may be taken in again.
+    """
     room, change = session.room.name if session.room else "", changes[session.code]
     off = session.cancelled or is_withdrawn(event, output)
     return CalendarEntry(
@@ -81,6 +89,7 @@ def session_entry(
         if session.kind != "service"
         else absolute("public.schedule.show", slug=event.slug),
         cancelled=off,
+        texts=texts,
     )
 
 

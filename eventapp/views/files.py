@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Protocol, cast
 
-from flask import Response, current_app, request
+from flask import Response, after_this_request, current_app, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
@@ -16,7 +16,8 @@ from eventapp.domain.schedule.material import (
     detect_kind,
 )
 from eventapp.i18n import _
-from eventapp.storage.file_store import FileStore, FileTooLarge
+from eventapp.storage.file_store import FileStore, FileTooLarge, ReadableFile
+from eventapp.storage.removal import ensure_stored
 from eventapp.views.headers import as_attachment
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -87,19 +88,31 @@ def sandboxed(response: Response, filename: str) -> Response:
 def store_upload(file: FileStorage) -> UploadedFile:
     """Check the file, remove metadata and write it to storage, outside of any transaction.
 
+    Once the request has been done it is looked whether the file stands: the same content may have
+    been removed before it was committed that somebody has it again.
     Raises EmptyFile, KindNotAllowed, PacksTooMuch, TooLarge.
     """
     written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
     # No line ends in the headers of a download, no NUL, no marks that reverse "fdp.exe".
     filename = _shortened("".join(c for c in written if c.isprintable()))
     kind = detect_kind(filename, file.stream)
+
+    def content() -> ReadableFile:
+        file.stream.seek(0)
+        return without_metadata(kind.media_type, file.stream)
+
     try:
-        content = without_metadata(kind.media_type, file.stream)
-        stored = file_store().store(content, most=FILE_MAX_BYTES)
+        stored = file_store().store(content(), most=FILE_MAX_BYTES)
     except UnreadableFile:
         raise KindNotAllowed from None
     except FileTooLarge:
         raise TooLarge from None
+
+    @after_this_request
+    def look_again(response: Response) -> Response:
+        ensure_stored(file_store(), stored.checksum, content, most=FILE_MAX_BYTES)
+        return response
+
     return UploadedFile(filename, kind.media_type, stored.checksum, stored.size)
 
 

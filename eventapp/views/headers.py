@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from eventapp.config import Settings
 from eventapp.documents.packed import packed, takes_gzip
 from eventapp.i18n import COOKIE
-from eventapp.views.cached_page import FilledPage
+from eventapp.views.cache.cached_page import FilledPage
 
 # The number of a page is nothing to guess with; other queries come again in links, if nowhere else.
 HARMLESS_QUERY = re.compile(rb"(?:page=\d{1,6})?")

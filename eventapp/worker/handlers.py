@@ -15,11 +15,13 @@ from eventapp.domain.registration import calendar_invitation
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
+from eventapp.mail.form_letter import sharing_form_letters
 from eventapp.mail.message import Letter, send
 from eventapp.models import JobKind, Registration, RegistrationState, Session
 from eventapp.worker import (
     account,
     bulk_act,
+    bundle,
     calendar,
     delegation,
     exchange,
@@ -28,7 +30,9 @@ from eventapp.worker import (
     material,
     registration_import,
     report,
+    report_file,
     retention,
+    session_question,
     speaker,
     stored_file,
     survey,
@@ -73,7 +77,8 @@ def compose_all(leases: Collection[Lease], updates: Mapping[int, CalendarUpdate]
     with transactions.reading():  # those who register want the lock; letters take their time
         payloads = [leased.payload for leased in leases]
         recipients = read_ahead({p["registration_id"] for p in payloads if "registration_id" in p})
-        drafts = [_compose(leased, updates.get(leased.job_id)) for leased in leases]
+        with sharing_form_letters():
+            drafts = [_compose(leased, updates.get(leased.job_id)) for leased in leases]
         del recipients  # held until now: each letter has found its own there
         db.session.rollback()
     return drafts
@@ -225,7 +230,12 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_MAIL: speaker.invitation_mail,
     JobKind.SPEAKER_REMINDER_MAIL: speaker.reminder_mail,
     JobKind.SPEAKER_NEWS_MAIL: speaker.session_mail,
+    JobKind.SPEAKER_QUESTIONS_MAIL: speaker.questions_mail,
+    JobKind.SPEAKER_FEEDBACK_MAIL: speaker.feedback_mail,
+    JobKind.SESSION_ANSWER_MAIL: session_question.answer_mail,
     JobKind.REPORT_FIGURES: report.no_letter,
+    JobKind.REPORT_FILE: report_file.no_letter,
+    JobKind.EVENT_BUNDLE: bundle.no_letter,
 }
 
 # What is written down where there was nothing to send any more.
@@ -242,6 +252,8 @@ WORK = frozenset(
         JobKind.MATERIAL_TEXT,
         JobKind.BULK_ACT,
         JobKind.REPORT_FIGURES,
+        JobKind.REPORT_FILE,
+        JobKind.EVENT_BUNDLE,
     }
 )
 
@@ -255,6 +267,8 @@ AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.MATERIAL_TEXT: material.read_text,
     JobKind.BULK_ACT: bulk_act.take_batch,
     JobKind.REPORT_FIGURES: report.gather_next,
+    JobKind.REPORT_FILE: report_file.write_file,
+    JobKind.EVENT_BUNDLE: bundle.make_bundle,
 }
 
 

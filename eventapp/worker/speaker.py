@@ -4,7 +4,10 @@ from eventapp.clock import utcnow
 from eventapp.domain.event.speaker.speaker_calendar import speaker_update
 from eventapp.domain.event.speaker.speaker_letter import find_speaker_address, list_owed, may_ask
 from eventapp.domain.outbox import Lease
+from eventapp.domain.people.unsubscription import is_unsubscribed
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.domain.schedule.session_question.answer import list_unanswered
+from eventapp.domain.survey.session_feedback import list_shown_titles
 from eventapp.mail import speaker as letters
 from eventapp.mail.message import Letter
 from eventapp.models import SpeakerAddress
@@ -40,9 +43,31 @@ def session_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
     return letters.session_news(address, update, leased.message_id)
 
 
+def questions_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """The questions that wait for an answer; nothing where there are none any more."""
+    address = _find_willing(leased)
+    questions = list_unanswered(address.speaker) if address else []
+    return (
+        letters.questions(address, questions, leased.message_id) if address and questions else None
+    )
+
+
+def feedback_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """That feedback can be read, of sessions where something may be shown; never what it says."""
+    address = _find_willing(leased)
+    titles = list_shown_titles(address.speaker, address.event, now=utcnow()) if address else []
+    return letters.feedback(address, titles, leased.message_id) if address and titles else None
+
+
 def _find(leased: Lease) -> SpeakerAddress | None:
     payload = leased.payload
     return find_speaker_address(payload["speaker_address_id"], payload["link"], now=utcnow())
+
+
+def _find_willing(leased: Lease) -> SpeakerAddress | None:
+    """The same as below, unless they have declined letters that they can be without."""
+    address = _find_asked(leased)
+    return address if address and not is_unsubscribed(address.email) else None
 
 
 def _find_asked(leased: Lease) -> SpeakerAddress | None:

@@ -3,9 +3,12 @@
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from eventapp import transactions
+from eventapp.clock import utcnow
 from eventapp.domain.door.attendance import attended_registration_ids
+from eventapp.domain.event.speaker.feedback_letter import promise_feedback_letters
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.survey import cleanup, letter, mixing, retention, session_feedback, timetable
@@ -70,7 +73,7 @@ def run_survey(survey_id: int, *, now: datetime, attended: Attended) -> None:
 
 def mix(survey_id: int) -> None:
     """Mix answers and tokens: many short transactions, between which others get their turn."""
-    steps = mixing.mixing_steps(survey_id)
+    steps = mixing.mixing_steps(survey_id, partial(promise_feedback_letters, now=utcnow()))
     try:
         while step := _next(steps):
             step()

@@ -59,6 +59,13 @@ def megabytes(root: psutil.Process) -> float:
     return float(sum(sizes)) / 1e6
 
 
+def file_megabytes(root: psutil.Process, ending: str) -> float:
+    """What of that are pages of files with this ending; the system takes them back if it must."""
+    family = [root, *root.children(recursive=True)]
+    mapped = (part for process in family for part in process.memory_maps())
+    return float(sum(part.pss for part in mapped if part.path.endswith(ending))) / 1e6
+
+
 def cpu_seconds(root: psutil.Process) -> float:
     """Processor time used so far by a process and all below it, those that have ended included."""
     spent = 0.0

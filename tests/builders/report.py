@@ -6,9 +6,11 @@ from datetime import date
 
 from eventapp.domain.report.gathering import read_next, store_part
 from eventapp.domain.report.report import ReportChoice, create_report
+from eventapp.domain.report.report_file import read_draft, store_file
 from eventapp.domain.survey.response import SurveyReply, submit_response
 from eventapp.extensions import db
-from eventapp.models import Event, Organisation, Report, Survey
+from eventapp.models import Event, Organisation, Report, ReportFile, Survey
+from eventapp.worker.report_file import WRITERS
 from tests.builders.event import an_event
 from tests.builders.moments import DAY, NEXT_MONTH, NOON
 from tests.builders.people import an_organisation
@@ -113,4 +115,14 @@ def gathered(report: Report) -> Report:
         store_part(part, now=AFTER)
         db.session.commit()
         db.session.expire_all()
+    return report
+
+
+def written(report: Report) -> Report:
+    """The report with its Word and PDF files, as the worker writes them."""
+    for file in db.session.query(ReportFile).filter_by(report_id=report.id):
+        draft = read_draft(file.id, file.turn)
+        assert draft
+        store_file(draft, WRITERS[draft.ending](draft.document), now=AFTER)
+    db.session.commit()
     return report

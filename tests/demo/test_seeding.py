@@ -27,8 +27,8 @@ from eventapp.domain.people.public_bodies import import_public_bodies
 from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.registration.care_need import decrypt_needs
 from eventapp.domain.registration.link import find_by_personal_token
-from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
+from eventapp.domain.schedule.published import changes_in
 from eventapp.domain.schedule.release import list_releases
 from eventapp.extensions import db
 from eventapp.mail.mailbox import Mailbox

@@ -1,5 +1,6 @@
 """A browser's calendar reader finds the right moments, by our rules alone."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,13 +25,20 @@ READ = """text => {
     ICAL.TimezoneService.register(new ICAL.Timezone(zone))
   return calendar.getAllSubcomponents("vevent").map(component => {
     const event = new ICAL.Event(component)
-    return [event.startDate.toUnixTime(), event.endDate.toUnixTime(), event.summary]
+    return [event.startDate.toUnixTime(), event.endDate.toUnixTime(), event.summary, event.uid,
+            component.getFirstPropertyValue("status"), event.sequence]
   })
 }"""
 
 
 def read_in_browser(browser: Browser, document: bytes) -> list[list[object]]:
     """Return start, end (seconds) and summary of each entry as ical.js understands it."""
+    (entries,) = read_each_in_browser(browser, [document])
+    return [entry[:3] for entry in entries]
+
+
+def read_each_in_browser(browser: Browser, documents: Sequence[bytes]) -> list[list[list[object]]]:
+    """Of each document its entries: start, end, summary, UID, status and SEQUENCE."""
     context = browser.new_context()
     try:
         page = context.new_page()
@@ -39,8 +47,7 @@ def read_in_browser(browser: Browser, document: bytes) -> list[list[object]]:
         )
         page.add_script_tag(content=module, type="module")
         page.wait_for_function("window.ICAL")
-        rows: list[list[object]] = page.evaluate(READ, document.decode())
-        return rows
+        return [page.evaluate(READ, document.decode()) for document in documents]
     finally:
         context.close()
 

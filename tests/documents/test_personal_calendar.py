@@ -13,6 +13,7 @@ from icalendar import Calendar
 from playwright.sync_api import Browser
 
 from eventapp.clock import standing_at
+from eventapp.domain.event.calendar_status import calendar_status
 from eventapp.domain.event.draft import EDITABLE_FIELDS, EventText, edit_event
 from eventapp.domain.event.lifecycle import cancel_event, postpone_event, resume_event
 from eventapp.domain.event.release import release_schedule
@@ -22,7 +23,8 @@ from eventapp.mail.message import Letter
 from eventapp.models import Event, Registration, SessionKind
 from eventapp.worker import handlers, loop
 from tests.builders import DAY, HOUR, NOON, a_registration, a_session, an_event
-from tests.documents.test_calendar_in_browser import read_in_browser
+from tests.documents.test_calendar_in_browser import read_each_in_browser
+from tests.views.public.pages import Stopwatch
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -57,7 +59,7 @@ class Life:
     """An event that goes on for some days, a person who comes, and what their calendar is sent."""
 
     def __init__(self, client: Visitor, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
-        self.client, self.now = client, NOON
+        self.client, self.now, self.watch = client, NOON, Stopwatch(monkeypatch)
         self.letters: list[Letter] = []
         monkeypatch.setattr(handlers, "send", self.letters.append)
         starts_at = datetime(2027, 1, 12, 8, tzinfo=UTC)
@@ -96,8 +98,16 @@ class Life:
         self.letters.clear()
 
     def feed(self) -> dict[str, tuple[int, Entry]]:
-        token = link.agenda_token(self.registration)
-        document = self.client.get(f"/registrations/{token}/agenda.ics").data
+        """What the person subscribes to."""
+        return self.fetched(f"/registrations/{link.agenda_token(self.registration)}/agenda.ics")
+
+    def published(self) -> dict[str, tuple[int, Entry]]:
+        """The file that everybody may fetch from the event's page, which is cached for a second."""
+        self.watch.seconds += 2
+        return self.fetched(f"/events/{self.event.slug}.ics")
+
+    def fetched(self, address: str) -> dict[str, tuple[int, Entry]]:
+        document = self.client.get(address).data
         self.documents.append(document)
         numbers = {
             str(entry["UID"]): entry["SEQUENCE"]
@@ -125,26 +135,41 @@ def test_a_thing_is_one_entry_in_letters_and_feed_through_the_life_of_an_event(
         "resumed": lambda: resume_event(life.event, actor="o", now=life.now),
         "called off": lambda: cancel_event(life.event, actor="o", reason="Snö", now=life.now),
     }
+    published: dict[str, tuple[int, Entry]] = {}
     for act, do in acts.items():
         do()
+        waiting = calendar_status(life.event)
+        assert (waiting.newest, waiting.on_the_way) == (0, 1), act
         life.work()
         by_mail = dict(life.by_mail)
 
         assert life.feed() == by_mail, act
+        assert calendar_status(life.event).newest == 1, act
         assert len(by_mail) == days + 1, act
         off = act in {"postponed", "called off"}
         assert {read[2] for _sequence, read in by_mail.values()} == {off}, act
         for _sequence, (starts, ends, _off) in by_mail.values():
             assert 0 < ends - starts <= 9 * 3600, act
+        before, published = published, life.published()
+        assert before.keys() <= published.keys(), act
+        assert len(published) == days, act
+        assert {read for _n, read in published.values()} <= {read for _n, read in by_mail.values()}
+        for uid, (sequence, read) in before.items():
+            assert published[uid][0] >= sequence + (published[uid][1] != read), act
 
     first = life.documents[0]
     assert len(read_with_icalendar(first)) == 1
     for document in life.documents:
         expected = read_with_icalendar(document)
         assert read_with_vobject(document) == expected
-    whole = life.documents[-1]
-    in_browser = sorted((start, end) for start, end, _summary in read_in_browser(browser, whole))
-    assert in_browser == sorted((e[0], e[1]) for e in read_with_icalendar(whole).values())
+    in_browser = read_each_in_browser(browser, life.documents)
+    for document, entries in zip(life.documents, in_browser, strict=True):
+        read = {str(e[3]): (e[0], e[1], e[4] == "CANCELLED") for e in entries}
+        assert read == read_with_icalendar(document)
+        numbers = {
+            str(e["UID"]): e["SEQUENCE"] for e in Calendar.from_ical(document).walk("VEVENT")
+        }
+        assert {str(e[3]): e[5] for e in entries} == numbers
 
 
 def test_days_of_several_begin_and_end_as_their_sessions_do(

@@ -6,9 +6,10 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from wtforms import ValidationError
 
-from eventapp.forms.fields import NoAddress, OneLine, SeveralLines, tidy
+from eventapp.forms.fields import NoAddress, OneLine, SeveralLines, fold_email, tidy
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,47 @@ def test_these_signs_alone_are_refused(check: Callable[..., None], expected: set
             taken.add(sign)
 
     assert set(signs) - taken == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Asa.Ost@Town.Example",
+        "asa@ÄLVSTAD.example",
+        "a+b_c-d@xn--lvstad-bua.example",
+        "o'hara@town.example",
+        f"{'a' * 64}@town.example",
+        f"{'a' * 65}@town.example",
+        f"a@{'b' * 63}.example",
+        f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example",
+        f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.example",
+        "a..b@town.example",
+        ".a@town.example",
+        "a@town",
+        "a@town..example",
+        "a@ town.example",
+        "a b@town.example",
+        "asa\n@town.example",
+        "asa@town.example\n",
+        "@town.example",
+        "a@",
+        '"a b"@town.example',
+        "a@[127.0.0.1]",
+        "a@localhost",
+    ],
+)
+def test_plain_addresses_are_read_as_the_library_reads_them(address: str) -> None:
+    def by_library() -> str:
+        try:
+            read = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError:
+            return "refused"
+        return (read.ascii_email or read.normalized).lower()
+
+    def by_us() -> str:
+        try:
+            return fold_email(address)
+        except EmailNotValidError:
+            return "refused"
+
+    assert [by_us(), by_us()] == [by_library()] * 2

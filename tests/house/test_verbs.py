@@ -14,6 +14,7 @@ AWAITED: dict[str, str] = {
 # One entry a line, sorted.
 TESTED_ELSEWHERE: dict[str, str] = {
     "domain/desk/letter_status.py": "tests/views/organizer/registration/test_edit.py",
+    "domain/report/content.py": "tests/domain/report/test_report.py",
     "domain/schedule/origin.py": "tests/documents/schedule_file/test_round_trip.py",
     **{
         f"domain/schedule/schedule_import/{name}.py": (

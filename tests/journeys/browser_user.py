@@ -93,9 +93,16 @@ class BrowserUser:
         self.page.get_by_role("button", name=words, exact=True).click()
 
     def follow(self, words: str, *, exact: bool = True) -> None:
-        """Follow the first link of these words; where there is none, the page says what it is."""
+        """Follow the first link of these words; where there is none, the page says what it is.
+
+        On a phone some are in the desk's menu, which is opened first.
+        """
+        link = self.page.get_by_role("link", name=words, exact=exact)
+        menu = self.page.locator("details.desk-menu:not([open])").filter(has_text=words)
+        if not link.count() and menu.count():
+            menu.locator("summary").first.click()
         try:
-            self.page.get_by_role("link", name=words, exact=exact).first.click()
+            link.first.click()
         except PlaywrightTimeout as error:
             shown = self.page.get_by_role("main").inner_text()
             raise AssertionError(f"no link {words} on {self.page.url}:\n{shown}") from error

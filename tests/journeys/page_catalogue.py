@@ -22,6 +22,7 @@ from eventapp.models import (
     Promotion,
     Registration,
     RegistrationState,
+    SessionQuestion,
 )
 from tests.builders import a_registration
 from tests.journeys import guest_pages, organizer_pages
@@ -55,6 +56,7 @@ OPEN_PAGES = (
     "/registrations/<token>/copy",
     "/registrations/<token>/results",
     "/registrations/<token>/questions",
+    "/registrations/<token>/questions/<code>/withdrawal/new",
     "/registrations/<token>/feedback",
     "/registrations/<token>/edit",
     "/registrations/<token>/cancellation/new",
@@ -120,6 +122,16 @@ def page_catalogue(live: LiveServer) -> dict[str, list[PageView]]:
     return views
 
 
+def _a_withdrawal(live: LiveServer) -> str:
+    """Where somebody takes back the question that the lecturer has answered."""
+    with app_on_demo_database(live):
+        question = db.session.scalars(
+            select(SessionQuestion).where(SessionQuestion.answer != "").limit(1)
+        ).one()
+        token = personal_token(question.registration)
+        return f"/registrations/{token}/questions/{question.code}/withdrawal/new"
+
+
 def _a_format_request(live: LiveServer) -> str:
     """Where another format of the first material that everybody may have is asked for."""
     slug = live.addresses["event"]
@@ -177,6 +189,7 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
         "/registrations/<token>/feedback": [f"{own[0]}/feedback"],
         "/registrations/<token>/results": [f"/registrations/{token_of_the_past(live)}/results"],
         "/registrations/<token>/questions": [f"{own[0]}/questions", f"{own[-1]}/questions"],
+        "/registrations/<token>/questions/<code>/withdrawal/new": [_a_withdrawal(live)],
         "/registrations/<token>/cancellation/new": [f"{own[0]}/cancellation/new"],
         "/registrations/<token>/erasure/new": [f"{address}/erasure/new" for address in own],
         "/registrations/<token>/ticket": [f"{own[0]}/ticket"],

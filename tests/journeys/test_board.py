@@ -112,7 +112,7 @@ def test_a_day_is_built_by_keys_alone(desk: SignedInPages, live_server: LiveServ
     says(page, "Lagt tillbaka.")
     press(page, "Space", "Delete")
     expect(page.locator("[data-tray]")).to_contain_text("Inte placerade: 1")
-    expect(page.locator("[data-tray] a")).to_be_focused()
+    expect(page.locator("[data-tray] a").first).to_be_focused()
     press(page, "Space", "Shift+ArrowUp", "Enter")
     begins(page, "Välkomna", "9.40")
     press(page, "Control+z")
@@ -125,6 +125,28 @@ def test_a_day_is_built_by_keys_alone(desk: SignedInPages, live_server: LiveServ
     assert places(live_server, address)["Välkomna"][3] is False
     assert places(live_server, address)["Vägar in"][:1] == ("Eken",)
 
+    tab_to(page, "[data-tray] button")
+    press(page, "Enter")
+    expect(block(page, "Välkomna").locator("a")).to_be_focused()
+    assert places(live_server, address)["Välkomna"][3] is True
+    assert page.locator(".block-clash").count() == 0
+
+
+def test_the_rooms_names_stay_in_the_window(desk: SignedInPages, live_server: LiveServer) -> None:
+    address = an_event_with_rooms(live_server, "Vägar in", "Fika")
+    page = desk.of(Role.ORGANIZER)
+    page.set_viewport_size({"width": 750, "height": 500})
+    page.goto(f"{address}/schedule/board")
+    page.locator(".board-time").last.scroll_into_view_if_needed()
+    heads, name, column = (
+        page.locator(of_board).first.bounding_box()
+        for of_board in (".board-heads", ".board-room", ".board-day .block")
+    )
+    assert heads
+    assert name
+    assert column
+    assert (heads["y"], name["x"]) == (0, column["x"])
+
 
 def drag(page: Page, title: str, *, down: float, right: float = 0) -> None:
     """Drag a session so many pixels, and let it go."""
@@ -136,6 +158,7 @@ def drag(page: Page, title: str, *, down: float, right: float = 0) -> None:
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=6)
     expect(page.locator(".block-held")).to_have_count(1)
+    assert page.evaluate("getSelection().isCollapsed"), "marks text"
     page.mouse.up()
 
 

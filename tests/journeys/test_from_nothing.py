@@ -145,7 +145,7 @@ def ticket_code(installation: Installation, person: BrowserUser, email: str) -> 
     """From the letter to the personal page, and on to the ticket."""
     person.open(wait_for_link(installation.office, email, "registrations"))
     assert person.state() == "confirmed"
-    person.follow("Visa biljetten stort")
+    person.follow("Visa biljetten")
     person.look("Din biljett")
     return written_code(person)
 

@@ -1,11 +1,13 @@
-"""Public pages keep still while they load, and none scrolls sideways with letters twice as large."""
+"""Public pages keep still while they load; no page scrolls sideways with letters twice as large."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from eventapp.domain.permission import Role
 from tests.journeys.page_catalogue import token_of_the_past
+from tests.journeys.signed_in_pages import SignedInPages
 from tests.server import LiveServer
 
 PHONE = {"width": 390, "height": 844}
@@ -14,6 +16,7 @@ OBSERVER = """window.shift = 0
 new PerformanceObserver(list => list.getEntries().forEach(entry => { shift += entry.value }))
   .observe({type: 'layout-shift', buffered: true})"""
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+OVERHANG = "() => document.documentElement.scrollWidth - innerWidth"
 LARGE = """() => {
   document.documentElement.style.fontSize = '200%'
   return document.documentElement.scrollWidth - innerWidth
@@ -80,6 +83,35 @@ def test_no_public_page_moves_or_scrolls_sideways(
             wrong.append(f"{address} moves by {shift:.3f}")
         if (overhang := phone.page.evaluate(LARGE)) > 0:
             wrong.append(f"{address} scrolls sideways by {overhang} px at 200 %")
+
+    assert wrong == []
+
+
+def desk_pages(live: LiveServer) -> list[str]:
+    """The widest pages of the desk: tables, lists, the board, and what is narrow beside a menu."""
+    past, coming = (f"/organizer/events/{live.addresses[key]}" for key in ("event", "event_open"))
+    return [
+        *("/organizer", "/organizer/organisations", "/organizer/health"),
+        *(f"{coming}/registrations", f"{past}/speakers"),
+        *(f"{past}/schedule", f"{past}/schedule/board"),
+    ]
+
+
+def test_no_page_of_the_desk_scrolls_sideways_on_a_phone(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    # Administrators see what organizers do, under the longest menu; a role more is a second more.
+    screens, wrong = SignedInPages(browser, live_server), []
+    page = screens.of(Role.ADMIN)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for address in desk_pages(live_server):
+        answer = page.goto(live_server.base + address, wait_until="domcontentloaded")
+        assert answer is not None
+        assert answer.ok, address
+        overhangs = page.evaluate(OVERHANG), page.evaluate(LARGE)
+        if max(overhangs) > 0:
+            wrong.append((address, overhangs))
+    screens.close()
 
     assert wrong == []
 

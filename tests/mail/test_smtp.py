@@ -84,6 +84,7 @@ def a_letter() -> Letter:
 
 class Someone:
     name = "Åsa Öster"
+    first_name = "Åsa"
     let_offer_lapse = False
 
 
@@ -127,6 +128,17 @@ def test_starttls_is_the_default_and_the_password_goes_by_it(
 
     assert clerk.logins == [(b"kon@f", b"p:ss")]
     assert len(clerk.taken) == 1
+
+
+def test_the_end_of_a_letter_waits_for_no_acknowledgement(
+    tmp_path: Path, certificate: ssl.SSLContext
+) -> None:
+    with desk(Clerk(), ssl_context=certificate) as port:
+        app = house(tmp_path, f"smtp://localhost:{port}?tls=on")
+        with app.app_context(), smtp.SmtpConnection(app.extensions["mail"]) as connection:
+            assert connection.host
+            assert connection.host.sock
+            assert connection.host.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_tls_from_the_first_byte(tmp_path: Path, certificate: ssl.SSLContext) -> None:

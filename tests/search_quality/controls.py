@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from eventapp.domain.exchange.finding import index_terms, sought_word, synonym_list
+from eventapp.domain.exchange.finding import compound, index_terms, sought_word, synonym_list
+from eventapp.domain.exchange.finding.compound import Compound
 from eventapp.domain.people import stemmer
 
 CACHES: tuple[Any, ...] = (
@@ -18,7 +19,7 @@ CACHES: tuple[Any, ...] = (
 
 
 def _no_stems(patch: pytest.MonkeyPatch) -> None:
-    for module in (stemmer, index_terms, sought_word):
+    for module in (stemmer, index_terms, compound):
         for name in ("swedish_stem", "english_stem"):
             if hasattr(module, name):
                 patch.setattr(module, name, lambda word: word)
@@ -30,7 +31,7 @@ def _no_articles(patch: pytest.MonkeyPatch) -> None:
 
 def _no_compounds(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(index_terms, "tails_of", lambda _stem: [])
-    patch.setattr(sought_word, "_splits", lambda _stem: iter(()))
+    patch.setattr(sought_word, "compounds_of", lambda words: dict.fromkeys(words, Compound()))
 
 
 def _no_synonyms(patch: pytest.MonkeyPatch) -> None:

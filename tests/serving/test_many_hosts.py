@@ -17,7 +17,7 @@ from eventapp.domain.people import sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Registration, RegistrationState
-from eventapp.views.page_cache import REVISION_CHECK_SECONDS
+from eventapp.views.cache.page_cache import REVISION_CHECK_SECONDS
 from eventapp.worker.loop import PERIODIC_INTERVAL
 from tests.builders import a_registration
 from tests.builders.account import an_account, with_password, with_second_factor

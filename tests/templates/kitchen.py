@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import escape
 
 from eventapp.config import ROOT
-from eventapp.domain.schedule.day_grid import day_grid, grid_line, grid_minutes
+from eventapp.domain.schedule.day.day_grid import day_grid, grid_line, grid_minutes
 from eventapp.i18n import FILTERS
 from eventapp.models.event.focus_area import known_band
 from eventapp.views.context import Memo

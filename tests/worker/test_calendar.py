@@ -20,9 +20,9 @@ from eventapp.domain.registration.change import (
     change,
     change_session_entries,
 )
-from eventapp.domain.registration.notification import notify_of_sessions
+from eventapp.domain.registration.notification import moved_codes, notify_of_sessions
 from eventapp.domain.schedule import release
-from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.published import changes_in
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
 from eventapp.models import (
@@ -208,7 +208,7 @@ def a_released_event() -> tuple[Event, Session]:
 
 def release_again(event: Event, at: datetime) -> None:
     released = release.store_release(event, actor="organizer", now=at)
-    notify_of_sessions(event, changes_in(released), now=at)
+    notify_of_sessions(event, moved_codes(changes_in(released)), now=at)
 
 
 def test_only_those_who_chose_a_session_are_told_that_it_moved(sent: list[Letter]) -> None:

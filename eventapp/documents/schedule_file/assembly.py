@@ -8,11 +8,13 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from eventapp.documents.schedule_file import wording
+from eventapp.documents.schedule_file.english import english_names, session_english, words_in
 from eventapp.documents.schedule_file.moment import read_clock, session_span, wall_clocks
-from eventapp.documents.schedule_file.raw import RawPerson, RawSchedule, RawSession
+from eventapp.documents.schedule_file.raw import RawPerson, RawRoom, RawSchedule, RawSession
 from eventapp.documents.schedule_file.zone import decide_zone, find_zone
 from eventapp.domain.people.folding import fold
 from eventapp.domain.schedule.schedule_import.content import (
+    ENGLISH_FIELDS,
     FileLink,
     FileRoom,
     FileSchedule,
@@ -51,17 +53,19 @@ def assemble(raw: RawSchedule, *, zone: str, place: str = "") -> FileSchedule:
     days = {session.starts_at.astimezone(ZoneInfo(by_clock)).date() for session in sessions}
     return FileSchedule(
         title=wording.line(raw, raw.title, "conference", "title"),
+        english_title=wording.line(raw, raw.english_title, "conference", "english_title"),
         zone=by_clock,
         days=len(days) if raw.days is None else raw.days,
         sessions=tuple(sessions),
         rooms=tuple(_rooms(raw, sessions)),
         tracks=tuple(_tracks(raw, sessions)),
+        english_tracks=english_names(raw, "track"),
         speakers=tuple(people.by_key.values()),
         repairs=tuple(raw.repairs),
         venue=wording.line(raw, raw.venue, "conference", "venue"),
         city=wording.line(raw, raw.city, "conference", "city"),
         day_change=read_clock(raw.day_change, ZoneInfo(by_clock)),
-        silent=raw.silent,
+        silent=raw.silent if any(s.english for s in sessions) else (*raw.silent, *ENGLISH_FIELDS),
     )
 
 
@@ -127,11 +131,10 @@ def _session(
     people: _People,
     place: str,
 ) -> FileSession:
-    at = item.at
-    subtitle, abstract, description = (
-        wording.text(raw, getattr(item, name), at, name)
-        for name in ("subtitle", "abstract", "description")
-    )
+    at, names = item.at, ("subtitle", "abstract", "description")
+    texts = subtitle, abstract, description = [
+        wording.text(raw, getattr(item, name), at, name) for name in names
+    ]
     links, attachments = list(_links(raw, item.links, at)), list(_attachments(raw, item))
     keys = (people.add(person, at) for person in item.persons)
     kind, form = _kind(raw, item)
@@ -146,7 +149,7 @@ def _session(
         room=_room(raw, item, place),
         track=wording.line(raw, item.track, at, "track"),
         speakers=tuple(dict.fromkeys(key for key in keys if key)),
-        text=_shown(raw, item, [subtitle, abstract, description]),
+        text=_shown(raw, item, texts),
         references=tuple(dict.fromkeys(_reference(link) for link in (*links, *attachments))),
         cancelled=item.cancelled,
         guid=item.guid.strip()[:200],
@@ -158,6 +161,7 @@ def _session(
         description=description,
         links=tuple(links),
         attachments=tuple(attachments),
+        english=session_english(raw, item),
     )
 
 
@@ -200,16 +204,24 @@ def _room(raw: RawSchedule, item: RawSession, place: str) -> str:
 def _rooms(raw: RawSchedule, sessions: Iterable[FileSession]) -> Iterable[FileRoom]:
     """Each room once, those that nothing happens in as well."""
     rooms: dict[str, FileRoom] = {}
+    english = english_names(raw, "room")
     for room in raw.rooms:
         name = wording.line(raw, room.name, f"room {room.name[:60]}", "name")
         floor = wording.line(raw, room.description, f"room {name}", "description")
         seats = _number(room.capacity)
         if name not in NOWHERE and (name not in rooms or floor or seats):
-            rooms[name] = FileRoom(name, floor, seats if seats and seats <= 100_000 else None)
+            seats = seats if seats and seats <= 100_000 else None
+            about = {"name": english.get(name, ""), "floor": _english_floor(raw, room)}
+            rooms[name] = FileRoom(name, floor, seats, words_in(about))
     for session in sessions:
-        if session.room:
-            rooms.setdefault(session.room, FileRoom(session.room))
+        if (name := session.room) and name not in rooms:
+            named = {"name": english[name]} if name in english else {}
+            rooms[name] = FileRoom(name, english=named)
     return rooms.values()
+
+
+def _english_floor(raw: RawSchedule, room: RawRoom) -> str:
+    return wording.line(raw, room.english_description, f"room {room.name[:60]}", "description")
 
 
 def _tracks(raw: RawSchedule, sessions: Iterable[FileSession]) -> Iterable[str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from eventapp.documents.schedule_file.english import CALENDAR_PROPERTY, read_texts, words_in
 from eventapp.documents.schedule_file.raw import (
     RawPerson,
     RawSchedule,
@@ -61,7 +62,7 @@ def read_calendar(content: bytes, default_zone: str) -> RawSchedule:
     if head is None:
         raise UnreadableSchedule("broken-calendar")
     raw = RawSchedule(title=_first(head, "X-WR-CALNAME") or _first(head, "X-WR-CALDESC"))
-    raw.is_worded, raw.silent = False, ("track", "form")
+    raw.is_worded, raw.silent = False, ("track", "form", "english_form")
     raw.zone = _first(head, "X-WR-TIMEZONE")
     zone = find_zone(raw.zone) or ZoneInfo(default_zone)
     if not raw.zone and (named := _first_zone(events)):
@@ -145,9 +146,12 @@ def _read_event(raw: RawSchedule, event: Component, zone: ZoneInfo, *, own: bool
         raw.repair(at, RepairCode.REPEATS)
     if own:  # the name of the session, and its page, which it has here already
         event.pop("URL", None)
-    description = _first(event, "DESCRIPTION")
+    texts = read_texts(_first(event, CALENDAR_PROPERTY)) if own else {}
+    swedish = words_in(texts.get("sv"))
+    description = swedish.get("abstract", "") if swedish else _first(event, "DESCRIPTION")
     read = {"UID", "SUMMARY", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE"}
     read |= {"DESCRIPTION", "LOCATION", "STATUS", "URL", "ATTACH", "ATTENDEE", "CATEGORIES"}
+    read |= {CALENDAR_PROPERTY} if own else set()
     raw.left.update(f"entry.{name}" for name in event if name not in read | FOR_READERS)
     categories = _first(event, "CATEGORIES").split(",")
     if categories[0] and "track" in raw.silent:
@@ -155,16 +159,17 @@ def _read_event(raw: RawSchedule, event: Component, zone: ZoneInfo, *, own: bool
     return RawSession(
         at=at,
         guid=f"{uid} {instance}".strip(),
-        title=summary,
+        title=swedish.get("title", summary),
         starts_at=starts_at,
         ends_at=ends_at,
-        room=_first(event, "LOCATION"),
+        room=swedish.get("room", "") if swedish else _first(event, "LOCATION"),
         track=categories[0].strip(),
         description=description,
         cancelled=_first(event, "STATUS").upper() == "CANCELLED",
         links=[("", prop.text) for prop in event.get("URL", ())],
         attachments=[("", p.text) for p in event.get("ATTACH", ()) if "VALUE" not in p.params],
         persons=list(_persons(raw, event, description, at)),
+        english=words_in(texts.get("en")),
     )
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from eventapp.documents.schedule_file.english import words_in
 from eventapp.documents.schedule_file.raw import (
     RawPerson,
     RawRoom,
@@ -35,6 +36,8 @@ SESSION_FIELDS = {
     "id": "number",
     "type": "kind",
 }
+# What some write in several languages at once.
+IN_LANGUAGES = ("title", "type", "abstract", "track")
 LISTS = {"persons", "links", "attachments"}
 PERSON_FIELDS = {"guid", "id", "code", "name", "public_name", "full_public_name", "biography"}
 # What is worked out anew here, and says nothing more.
@@ -60,23 +63,30 @@ def read_json(text: str) -> RawSchedule:
         zone=_text(conference.get("time_zone_name")),
         base_url=_text(_get(schedule, "base_url")),
     )
-    _read_parts(raw, conference)
+    english = _get(_get(_get(conference, "meta"), "translations"), "en")
+    raw.english_title = _text(_get(english, "title")) or _english_of(conference.get("title"))
+    _read_parts(raw, conference, english)
     days = [day for day in conference["days"] if isinstance(day, dict)]
     raw.days = len(days)
     for index, day in enumerate(days, 1):
         _read_day(raw, day, index)
+    for session in raw.sessions:
+        session.english |= words_in(_get(_get(english, "events"), session.guid))
     return raw
 
 
-def _read_parts(raw: RawSchedule, conference: Mapping[str, Any]) -> None:
+def _read_parts(raw: RawSchedule, conference: Mapping[str, Any], english: Any) -> None:
     for room in _dicts(raw, conference.get("rooms"), "conference.rooms"):
         name, about = _text(room.get("name")), room.get("description")
-        raw.rooms.append(RawRoom(name, _text(about), _text(room.get("capacity"))))
+        translated = words_in(_get(_get(english, "rooms"), _text(room.get("guid"))))
+        in_english = translated.get("description", "") or _english_of(about)
+        raw.rooms.append(RawRoom(name, _text(about), _text(room.get("capacity")), in_english))
         _count_left(raw, "room", room, {"name", "guid", "description", "capacity", "features"})
     for track in _dicts(raw, conference.get("tracks"), "conference.tracks"):
         raw.tracks.append(_text(track.get("name")))
         _count_left(raw, "track", track, {"name", "slug"})
-    _count_left(raw, "conference", conference, CONFERENCE_FIELDS)
+    known = CONFERENCE_FIELDS | ({"meta"} if english else set())
+    _count_left(raw, "conference", conference, known)
 
 
 def _read_day(raw: RawSchedule, day: Mapping[str, Any], index: int) -> None:
@@ -106,6 +116,7 @@ def _read_session(raw: RawSchedule, session: Mapping[str, Any], day: str, room: 
         persons=[_read_person(raw, person) for person in _persons(raw, session, at)],
         links=list(_links(raw, session, "links", at)),
         attachments=list(_links(raw, session, "attachments", at)),
+        english=words_in({name: _english_of(session.get(name)) for name in IN_LANGUAGES}),
         **words,
     )
 
@@ -160,6 +171,11 @@ def _count_left(raw: RawSchedule, kind: str, values: Mapping[str, Any], known: s
 
 def _get(value: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
+
+
+def _english_of(value: Any) -> str:
+    """The English of a value in several languages, where the Swedish is there too."""
+    return _text(value.get("en")) if isinstance(value, dict) and _text(value.get("sv")) else ""
 
 
 def _text(value: Any) -> str:

@@ -36,11 +36,15 @@ class RawRoom:
     name: str
     description: str = ""
     capacity: str = ""
+    english_description: str = ""
 
 
 @dataclass(slots=True)
 class RawSession:
-    """A session; `at` says where in the file it is. Calendars have moments, others words."""
+    """A session; `at` says where in the file it is. Calendars have moments, others words.
+
+    `english` has title, type, abstract, room and track, as far as the file says them.
+    """
 
     at: str
     day: str = ""
@@ -66,6 +70,7 @@ class RawSession:
     links: list[tuple[str, str]] = field(default_factory=list)
     attachments: list[tuple[str, str]] = field(default_factory=list)
     cancelled: bool = False
+    english: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -76,6 +81,7 @@ class RawSchedule:
     """
 
     title: str = ""
+    english_title: str = ""
     zone: str = ""
     day_change: str = ""
     base_url: str = ""

@@ -122,19 +122,6 @@ def slugified(words: str) -> str:
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")
 
 
-def english_texts(session: PublishedSession) -> dict[str, str]:
-    """The English of what these formats say in words: title, type, abstract, room and track."""
-    english = session.english
-    texts = {
-        "title": english.get("title", ""),
-        "type": english.get("form", ""),
-        "abstract": english.get("abstract", ""),
-        "room": english.get("room", {}).get("name", ""),
-        "track": english.get("track", {}).get("name", ""),
-    }
-    return {name: text(words) for name, words in texts.items() if words}
-
-
 def text(words: str) -> str:
     """Leave out what cannot be written; lines end with LF."""
     return printable(words).replace("\r\n", "\n").replace("\r", "\n")

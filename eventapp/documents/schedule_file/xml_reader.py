@@ -1,9 +1,10 @@
 """A schedule in XML as pentabarf, frab, wafer and pretalx write it. Entities are refused."""
 
 from typing import Any, NoReturn
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import Element, ProcessingInstruction, TreeBuilder
 from xml.parsers import expat
 
+from eventapp.documents.schedule_file.english import XML_TARGET, read_texts, words_in
 from eventapp.documents.schedule_file.raw import (
     RawPerson,
     RawRoom,
@@ -54,6 +55,7 @@ def read_xml(content: bytes, encoding: str | None = None) -> RawSchedule:
     raw = RawSchedule(days=len(days))
     if conference is not None:
         raw.title = _of(conference, "title")
+        raw.english_title = _english(conference).get("title", "")
         raw.zone = _of(conference, "time_zone_name")
         raw.day_change = _of(conference, "day_change")
         raw.base_url = _of(conference, "base_url")
@@ -92,8 +94,19 @@ def _read_session(raw: RawSchedule, event: Element, day: str, room: str) -> RawS
         ],
         links=_links(event, "links/link"),
         attachments=_links(event, "attachments/attachment"),
+        english=_english(event),
         **words,
     )
+
+
+def _english(parent: Element) -> dict[str, str]:
+    """What our own files say in English: other readers pass over it."""
+    written = (child.text or "" for child in parent if _is_instruction(child))
+    return words_in(read_texts(next(written, "").removeprefix(XML_TARGET)))
+
+
+def _is_instruction(element: Any) -> bool:
+    return element.tag is ProcessingInstruction
 
 
 def _links(event: Element, path: str) -> list[tuple[str, str]]:
@@ -103,7 +116,9 @@ def _links(event: Element, path: str) -> list[tuple[str, str]]:
 def _count_left(raw: RawSchedule, kind: str, element: Element, known: set[str]) -> None:
     """Count what has words and no place: in elements within elements, each by its own name."""
     for child in element:
-        if child.tag not in known and "".join(child.itertext()).strip():
+        if child.tag in known or _is_instruction(child):
+            continue
+        if "".join(child.itertext()).strip():
             raw.left[f"{kind}.{child.tag[:60]}"] += 1
 
 
@@ -118,7 +133,7 @@ def _text(element: Element) -> str:
 
 def _parse(content: bytes, encoding: str | None) -> Element:
     """The tree; entities are refused where they are declared, before any is written out."""
-    builder = TreeBuilder()
+    builder = TreeBuilder(insert_pis=True)
     parser = expat.ParserCreate(encoding)
     depth = count = 0
 
@@ -134,12 +149,17 @@ def _parse(content: bytes, encoding: str | None) -> Element:
         depth -= 1
         builder.end(tag.rpartition("}")[2])
 
+    def instruct(target: str, words: str) -> None:
+        if target == XML_TARGET:
+            builder.pi(target, words)
+
     def refuse(*_declaration: object) -> NoReturn:
         raise UnreadableSchedule("entities")
 
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
+    parser.ProcessingInstructionHandler = instruct
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
     try:

@@ -27,14 +27,13 @@ from eventapp.domain.desk.double.probable_double import (
     list_cleared_ids,
     select_marked,
 )
-from eventapp.domain.door.attendance import has_attended
+from eventapp.domain.door.attendance import has_come
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.option_place import has_chosen
 from eventapp.domain.registration.registration_count import count_people
 from eventapp.extensions import db
 from eventapp.models import (
-    Attendance,
     Bounce,
     DoubleReason,
     Event,
@@ -158,7 +157,7 @@ def count_of_organisations(event: Event, wanted: RegistrationFilter) -> int:
         RegistrationCount.event_id == event.id,
         RegistrationCount.state.in_(wanted.states or RegistrationState),
         or_(
-            is_one_of(RegistrationCount.organisation_id, _list_tree(wanted.organisations)),
+            is_one_of(RegistrationCount.organisation_id, list_tree(wanted.organisations)),
             RegistrationCount.organisation_name.in_(wanted.organisations),
         ),
     )
@@ -236,7 +235,7 @@ def _of_place(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElemen
     if wanted.without_session:
         yield ~Registration.choices.any()
     if wanted.came is not None:
-        yield _came() if wanted.came else ~_came()
+        yield has_come() if wanted.came else ~has_come()
     if wanted.undelivered:
         yield Registration.id.in_(undelivered_query())
     if wanted.double:
@@ -280,13 +279,13 @@ def _is_of(event: Event, organisations: Sequence[str]) -> ColumnElement[bool]:
     return Registration.id.in_(
         _select_any(
             event,
-            is_one_of(Registration.organisation_id, _list_tree(organisations)),
+            is_one_of(Registration.organisation_id, list_tree(organisations)),
             Registration.organisation_name.in_(organisations),
         )
     )
 
 
-def _list_tree(organisations: Sequence[str]) -> Sequence[int]:
+def list_tree(organisations: Sequence[str]) -> Sequence[int]:
     """The ids of the organisations of these codes, and of all below them.
 
     Looked up first: PostgreSQL sees how few they are, and goes by the index.
@@ -315,11 +314,6 @@ def _answered(question: str, answer: str) -> ColumnElement[bool]:
     if answer:
         return has_chosen(question, answer)
     return and_(stored.is_not(None), stored != "")
-
-
-def _came() -> ColumnElement[bool]:
-    marked = select(Attendance.registration_id).where(Attendance.registration_id == Registration.id)
-    return or_(has_attended(), marked.exists())
 
 
 def _is_double(event: Event) -> ColumnElement[bool]:

@@ -53,6 +53,12 @@ def list_came(ids: Sequence[int]) -> set[int]:
     return set(db.session.scalars(union(scanned, marked)))
 
 
+def has_come() -> ColumnElement[bool]:
+    """The condition of a query of registrations that somebody came, to a door or a meeting."""
+    marked = select(Attendance.registration_id).where(Attendance.registration_id == Registration.id)
+    return or_(has_attended(), marked.exists())
+
+
 def has_attended() -> ColumnElement[bool]:
     """The condition of a query of registrations that their owner came in, ever."""
     # Asked of each person: to leave out what comes twice would cost more than the look itself.

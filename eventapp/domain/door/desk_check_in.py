@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -26,6 +26,7 @@ from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
+from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.ticket import has_ticket
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -70,6 +71,20 @@ class NothingToUndo(Refusal):
 
     code = "no-check-in-to-undo"
     sentence = _l("That check-in has been undone already, or was made by a phone at a door.")
+
+
+class UnknownDeskCode(Refusal):
+    """Nobody at the event has the code that was read from a list."""
+
+    code = "unknown-desk-code"
+    sentence = _l("Nobody at this event has that code. Compare it with the list, sign by sign.")
+
+
+class NoSuchDay(Refusal):
+    """The list is of a day that has not come, or is none of the event's."""
+
+    code = "no-such-day"
+    sentence = _l("The event has no such day, or it has not come yet. Choose another day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,45 @@ def check_in(registration: Registration, *, actor: str, now: datetime) -> None:
     digest = registration.tickets[-1].digest
     _send(desk, ScanKind.ENTRY, at=milliseconds(now), digest=digest, now=now)
     audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now)
+
+
+def check_in_from_paper(
+    event: Event, desk_code: str, day: date, *, actor: str, now: datetime
+) -> Registration:
+    """Write down that a person came on a day, as a list on paper says; after the event too.
+
+    When they came is not known: a day that is over says when its event began. Raises
+    UnknownDeskCode, NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
+    """
+    locked = locking.lock_event(event)
+    code = ticket_code.normalise_code(desk_code)
+    whose = (Registration.event_id == event.id, Registration.desk_code == code)
+    registration = db.session.scalar(select(Registration).where(*whose)) if code else None
+    if registration is None:
+        raise UnknownDeskCode
+    if not has_ticket(registration):
+        raise NoTicketToCheckIn
+    if day not in list_days(event, now=now):
+        raise NoSuchDay
+    if _came_on(event, _scans_of(registration), day):
+        raise AlreadyCheckedIn
+    desk = devices.provide_desk(locked, now=now)
+    at = milliseconds(min(now, _begins_on(event, day)))
+    digest = registration.tickets[-1].digest
+    _send(desk, ScanKind.ENTRY, at=at, digest=digest, now=now)
+    audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now, list="paper")
+    return registration
+
+
+def list_days(event: Event, *, now: datetime) -> list[date]:
+    """The event's days that have come."""
+    today = now.astimezone(ZoneInfo(event.time_zone)).date()
+    return [day for day in roster_frame(event).days if day <= today]
+
+
+def list_entries(registration: Registration) -> Sequence[CountedEntry]:
+    """When the person came in, as it counts."""
+    return _arrivals(registration.event, _scans_of(registration))
 
 
 def undo_check_in(registration: Registration, scan_id: str, *, actor: str, now: datetime) -> None:
@@ -179,6 +233,18 @@ def _inside(event: Event, scans: Sequence[Scan], now: datetime) -> bool:
     return (
         project_attendance([s for s in scans if day_of(s.at, zone) == today], zone).stay is not None
     )
+
+
+def _came_on(event: Event, scans: Sequence[Scan], day: date) -> bool:
+    zone = ZoneInfo(event.time_zone)
+    entries = (scan for scan in effective(scans) if scan.kind is ScanKind.ENTRY)
+    return any(day_of(entry.at, zone) == day for entry in entries)
+
+
+def _begins_on(event: Event, day: date) -> datetime:
+    """When the event begins on this day, as far as anybody knows."""
+    zone = ZoneInfo(event.time_zone)
+    return datetime.combine(day, event.starts_at.astimezone(zone).time(), zone)
 
 
 def _is_on(event: Event, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.record import audit
-from eventapp.domain.registration.agenda import WITHDRAWN
+from eventapp.domain.registration.own_schedule.agenda import WITHDRAWN
 from eventapp.domain.schedule.event_calendar import (
     event_calendar,
     facts_by_day,

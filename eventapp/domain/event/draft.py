@@ -98,6 +98,8 @@ class EventText:
     venue_address: str = ""
     online_url: str = ""
     access_notes: list[str] = field(default_factory=list)
+    directions: str = ""
+    map_url: str = ""
     photo_notice: str = ""
     contact_email: str = ""
     contact_phone: str = ""

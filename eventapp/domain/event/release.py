@@ -10,12 +10,12 @@ from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.speaker.speaker_calendar import notify_speakers
 from eventapp.domain.record import audit
-from eventapp.domain.registration.notification import notify_of_sessions
+from eventapp.domain.registration.notification import moved_codes, notify_of_sessions
 from eventapp.domain.registration.session_choice import reassign_session_seats
 from eventapp.domain.schedule import release as releases
 from eventapp.domain.schedule.board.revision import board_revision
-from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.event_calendar import update_calendar
+from eventapp.domain.schedule.published import read_changes
 from eventapp.domain.schedule.session import list_sessions, load_sessions
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -74,21 +74,25 @@ class SeatChange:
 class PreparedRelease:
     """The draft, read before its event is locked: it holds while the board has this revision.
 
-    `reseated` are ids of sessions whose released seats are others than the draft's.
+    `reseated` are ids of sessions whose released seats are others than the draft's; `moved` are
+    codes of those that people with a seat hear of.
     """
 
     revision: str
     draft: releases.FrozenDraft
     reseated: tuple[int, ...]
+    moved: tuple[str, ...]
 
 
 def prepare_release(event: Event) -> PreparedRelease:
     """Read and freeze the draft, which keeps nobody waiting: most of the work of a release."""
     revision, sessions = board_revision(event), list_sessions(event)
+    draft = releases.freeze_draft(event, sessions)
     return PreparedRelease(
         revision,
-        releases.freeze_draft(event, sessions),
+        draft,
         tuple(session.id for session, _seats in _reseated(sessions)),
+        tuple(moved_codes(read_changes(draft.changes))),
     )
 
 
@@ -152,7 +156,7 @@ def release_schedule(
         audit.record(AuditAction.SESSION_SEATS_CUT, event, actor=actor, now=now, reason=reason)
     for change in changed:
         reassign_session_seats(locked, change.session, now=now)
-    notify_of_sessions(event, changes_in(release), now=now)
+    notify_of_sessions(event, prepared.moved, now=now)
     notify_speakers(event, now=now)
     return release
 

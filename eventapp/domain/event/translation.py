@@ -35,7 +35,10 @@ from eventapp.models import (
     Track,
 )
 
-EVENT_TEXTS = ("title", "subtitle", "summary", "audience", "organiser", "host", "photo_notice")
+EVENT_TEXTS = (
+    *("title", "subtitle", "summary", "audience", "organiser", "host"),
+    *("directions", "photo_notice"),
+)
 EVENT_LISTS = ("agenda", "access_notes")
 EVENT_FIELDS = (*EVENT_TEXTS, *EVENT_LISTS)
 

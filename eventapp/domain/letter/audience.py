@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 
 from eventapp.domain.desk.invitee.status import InviteeStatus, has_status
-from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
+from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions, list_tree
 from eventapp.domain.permission import Role
 from eventapp.domain.registration.notification import AffectedPeople
 from eventapp.domain.registration.registration_count import select_counts
 from eventapp.extensions import db
+from eventapp.i18n import _
 from eventapp.models import (
     Account,
     Bounce,
@@ -20,6 +21,7 @@ from eventapp.models import (
     Event,
     Grant,
     Invitee,
+    Organisation,
     Registration,
     RegistrationCount,
     RegistrationState,
@@ -29,6 +31,7 @@ from eventapp.models import (
 from eventapp.models.registration.registration import WHERE_IN_ENGLISH
 
 ANSWERED = "answered"  # the criterion of those invited
+ORGANISATION = "organisation"  # the criterion that every group has
 SAMPLE_MAX = 50  # people whose letter can be looked at before it goes
 LIVING = [state for state in RegistrationState if state is not RegistrationState.CANCELLED]
 _HAS_BOUNCED = (Bounce.registration_id == Registration.id) & (Bounce.email == Registration.email)
@@ -56,9 +59,9 @@ STATES = {
 class LetterAudience:
     """A group and criteria, written as the list of registrations has them in its address.
 
-    Of coordinators there are no criteria: all who look after an organisation with a delegation; nor
-    of speakers: all who have an address. Of those invited there is one, ANSWERED: what they have
-    answered.
+    Coordinators are all who look after an organisation with a delegation; speakers all who have an
+    address. Of both, organisations are the only criterion; of those invited there is one more,
+    ANSWERED: what they have answered.
     """
 
     group: AudienceGroup = AudienceGroup.REGISTERED
@@ -67,6 +70,17 @@ class LetterAudience:
     def stored(self) -> dict[str, Any]:
         """As a letter's row has it."""
         return {"to": self.group.value, "criteria": {k: list(v) for k, v in self.criteria.items()}}
+
+    @property
+    def organisations(self) -> Sequence[str]:
+        """The names, or codes, of those that it is limited to; none where it is not."""
+        return RegistrationFilter.from_args(self.criteria).organisations
+
+    def limited_to(self, organisations: Sequence[str]) -> "LetterAudience":
+        """The same people, as far as they come from these organisations; all if there is none."""
+        if not organisations:
+            return self
+        return LetterAudience(self.group, {**self.criteria, ORGANISATION: list(organisations)})
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "LetterAudience":
@@ -96,20 +110,20 @@ class SamplePerson:
 def select_recipients(event: Event, audience: LetterAudience) -> Select[int]:
     """A query for the ids: of accounts, speakers’ addresses, invitees, else of registrations."""
     if audience.group is AudienceGroup.SPEAKERS:
-        return select(SpeakerAddress.id).where(SpeakerAddress.event_id == event.id)
+        return select(SpeakerAddress.id).where(*_are_speakers(event, audience))
     if audience.group is AudienceGroup.INVITED:
         return select(Invitee.id).where(*_are_invitees(event, audience))
     if audience.group is AudienceGroup.COORDINATORS:
-        return select(Account.id).where(*_are_coordinators(event))
+        return select(Account.id).where(*_are_coordinators(event, audience))
     return select(Registration.id).where(*_are_registrations(event, audience))
 
 
 def measure_audience(event: Event, audience: LetterAudience) -> AudienceSize:
     """Count them, in few queries."""
     if audience.group is AudienceGroup.SPEAKERS:
-        return _measure_speakers(event)
+        return _measure_speakers(event, audience)
     if audience.group is AudienceGroup.COORDINATORS:
-        return _measure_coordinators(event)
+        return _measure_coordinators(event, audience)
     if audience.group is AudienceGroup.INVITED:
         return _measure_invitees(event, audience)
     if not RegistrationFilter.from_args(audience.criteria):
@@ -173,7 +187,33 @@ def list_organisation_names(event: Event) -> list[str]:
     )
 
 
-def _measure_speakers(event: Event) -> AudienceSize:
+def list_organisation_choices(event: Event, chosen: Sequence[str]) -> dict[str, str]:
+    """What a letter can be limited to, and what it is called: organisations of the event's people.
+
+    And what is `chosen` already: codes stand for an organisation with all below it, as the list of
+    registrations has them; a name stays, also where nobody comes from there any more.
+    """
+    names = list_organisation_names(event)
+    others = list(dict.fromkeys(value for value in chosen if value not in set(names)))
+    coded: dict[str, str] = {}
+    if others:
+        rows = db.session.execute(
+            select(Organisation.code, Organisation.name).where(Organisation.code.in_(others))
+        )
+        coded = {code: _("%(name)s and all below it", name=name) for code, name in rows}
+    return {name: name for name in names} | {value: coded.get(value, value) for value in others}
+
+
+def _names_of(audience: LetterAudience) -> list[str]:
+    """The names that it is limited to; those of codes with all below them."""
+    wanted = audience.organisations
+    if not wanted:
+        return []
+    coded = select(Organisation.name).where(Organisation.id.in_(list_tree(wanted)))
+    return [*wanted, *db.session.scalars(coded)]
+
+
+def _measure_speakers(event: Event, audience: LetterAudience) -> AudienceSize:
     people, organisations, english, dead = db.session.execute(
         select(
             func.count(),
@@ -182,23 +222,23 @@ def _measure_speakers(event: Event) -> AudienceSize:
             func.count(SpeakerAddress.bounced_at),
         )
         .join(SpeakerAddress.speaker)
-        .where(SpeakerAddress.event_id == event.id)
+        .where(*_are_speakers(event, audience))
     ).one()
     return AudienceSize(AffectedPeople(people, organisations), english, dead)
 
 
-def _measure_coordinators(event: Event) -> AudienceSize:
+def _measure_coordinators(event: Event, audience: LetterAudience) -> AudienceSize:
     people, english, dead = db.session.execute(
         select(
             func.count(),
             func.count(case((Account.language == "en", 1))),
             func.count(Account.bounced_at),
-        ).where(*_are_coordinators(event))
+        ).where(*_are_coordinators(event, audience))
     ).one()
     organisations = db.session.scalar(
         select(func.count(Grant.organisation_id.distinct()))
         .join(Account, Account.id == Grant.account_id)
-        .where(_looks_after(event), Account.active.is_(True))
+        .where(_looks_after(event, audience), Account.active.is_(True))
     )
     return AudienceSize(AffectedPeople(people, organisations or 0), english, dead)
 
@@ -220,6 +260,15 @@ def _are_invitees(event: Event, audience: LetterAudience) -> list[ColumnElement[
     wanted = {word for word in audience.criteria.get(ANSWERED, ()) if word in set(InviteeStatus)}
     if wanted:
         which.append(has_status(*map(InviteeStatus, sorted(wanted))))
+    if names := _names_of(audience):
+        which.append(Invitee.organisation_name.in_(names))
+    return which
+
+
+def _are_speakers(event: Event, audience: LetterAudience) -> list[ColumnElement[bool]]:
+    which = [SpeakerAddress.event_id == event.id]
+    if names := _names_of(audience):
+        which.append(SpeakerAddress.speaker.has(Speaker.organisation.in_(names)))
     return which
 
 
@@ -231,11 +280,14 @@ def _are_registrations(event: Event, audience: LetterAudience) -> list[ColumnEle
     return which
 
 
-def _are_coordinators(event: Event) -> list[ColumnElement[bool]]:
-    return [Account.active.is_(True), Account.grants.any(_looks_after(event))]
+def _are_coordinators(event: Event, audience: LetterAudience) -> list[ColumnElement[bool]]:
+    return [Account.active.is_(True), Account.grants.any(_looks_after(event, audience))]
 
 
-def _looks_after(event: Event) -> ColumnElement[bool]:
+def _looks_after(event: Event, audience: LetterAudience) -> ColumnElement[bool]:
     organisations = select(Delegation.organisation_id).where(Delegation.event_id == event.id)
+    if names := _names_of(audience):
+        named = select(Organisation.id).where(Organisation.name.in_(names))
+        organisations = organisations.where(Delegation.organisation_id.in_(named))
     coordinates = Grant.role == Role.COORDINATOR.value
     return coordinates & Grant.organisation_id.in_(organisations)

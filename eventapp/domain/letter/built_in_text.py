@@ -22,6 +22,9 @@ TITLES = {
     BuiltInLetter.EVENT_CANCELLED: _l("Cancelled event"),
     BuiltInLetter.SURVEY: _l("Survey"),
     BuiltInLetter.SURVEY_REMINDER: _l("Reminder of the survey"),
+    BuiltInLetter.QUESTION_ANSWERED: _l("An answer, to who asked a lecturer"),
+    BuiltInLetter.SPEAKER_QUESTIONS: _l("Questions that wait, to the lecturer"),
+    BuiltInLetter.SPEAKER_FEEDBACK: _l("Feedback to read, to the lecturer"),
 }
 # What stands below whatever is written, so that nobody can leave it out.
 FOLLOWS = {
@@ -39,6 +42,9 @@ FOLLOWS = {
     BuiltInLetter.SURVEY_REMINDER: _l(
         "The link to the survey, and what is promised about the answers."
     ),
+    BuiltInLetter.QUESTION_ANSWERED: _l("The question, the answer and the personal link."),
+    BuiltInLetter.SPEAKER_QUESTIONS: _l("The questions, and the link to the lecturer’s page."),
+    BuiltInLetter.SPEAKER_FEEDBACK: _l("Which sessions, and the link to the lecturer’s page."),
 }
 FOLLOWS_ONLINE = FOLLOWS | {
     BuiltInLetter.CONFIRMATION: _l("Time, link to the meeting, own sessions and personal link."),
@@ -48,6 +54,8 @@ FOLLOWS_ONLINE = FOLLOWS | {
 # Whoever waits has no ticket and no sessions; who has cancelled has no link that leads to a place.
 WITHOUT_PLACE = EVERY_PLACEHOLDER - {Placeholder.CODE, Placeholder.SESSIONS}
 LEFT = WITHOUT_PLACE - {Placeholder.PERSONAL_LINK}
+# A lecturer's own page is not the one that a place has.
+OF_LECTURERS = LEFT | {Placeholder.SESSIONS}
 # A survey is anonymous: its letters have nothing that belongs to one registration.
 ANONYMOUS = LEFT - {Placeholder.NAME, Placeholder.ORGANISATION}
 ALLOWED = dict.fromkeys(BuiltInLetter, EVERY_PLACEHOLDER) | {
@@ -59,6 +67,9 @@ ALLOWED = dict.fromkeys(BuiltInLetter, EVERY_PLACEHOLDER) | {
     BuiltInLetter.EVENT_CANCELLED: LEFT,
     BuiltInLetter.SURVEY: ANONYMOUS,
     BuiltInLetter.SURVEY_REMINDER: ANONYMOUS,
+    BuiltInLetter.QUESTION_ANSWERED: WITHOUT_PLACE,
+    BuiltInLetter.SPEAKER_QUESTIONS: OF_LECTURERS,
+    BuiltInLetter.SPEAKER_FEEDBACK: OF_LECTURERS,
 }
 NAMELESS = (BuiltInLetter.SURVEY, BuiltInLetter.SURVEY_REMINDER)
 
@@ -134,6 +145,26 @@ TEXTS: dict[BuiltInLetter, Callable[[str], tuple[str, str]]] = {
     BuiltInLetter.SURVEY_REMINDER: lambda event: (
         _("You can still answer: %(event)s", event=event),
         _("We have not had an answer from this link. We would like to have yours too."),
+    ),
+    BuiltInLetter.QUESTION_ANSWERED: lambda event: (
+        _("Your question is answered: %(event)s", event=event),
+        _("What you asked a lecturer at %(event)s has been answered.", event=event),
+    ),
+    BuiltInLetter.SPEAKER_QUESTIONS: lambda event: (
+        _("Questions to you: %(event)s", event=event),
+        _(
+            "Participants of %(event)s have asked you something. You answer on your own page; the "
+            "organisers read the answer before it is shown.",
+            event=event,
+        ),
+    ),
+    BuiltInLetter.SPEAKER_FEEDBACK: lambda event: (
+        _("What participants thought: %(event)s", event=event),
+        _(
+            "The week of answering is over. What participants of %(event)s thought can be read on "
+            "your own page, as far as it can be shown without anybody being recognised.",
+            event=event,
+        ),
     ),
 }
 

@@ -44,6 +44,16 @@ class LetterUnfinished(Refusal):
     sentence = _l("The letter was not sent. Write a subject and a text, and mend what is marked.")
 
 
+class AudienceUncounted(Refusal):
+    """Whoever sends it has not seen how many it goes to."""
+
+    code = "audience-uncounted"
+    sentence = _l(
+        "You have changed whom the letter goes to. Look at how many they are now, and send it "
+        "again."
+    )
+
+
 class NobodyToWriteTo(Refusal):
     """Nobody meets the criteria."""
 

@@ -4,9 +4,9 @@ Each goes once for an event. What was switched off, or whose time passed long be
 published, does not go.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,7 +14,6 @@ from sqlalchemy import select
 from eventapp.domain import locking
 from eventapp.domain.desk.invitee.status import AWAITED
 from eventapp.domain.errors import check_version
-from eventapp.domain.event.local_time import NoSuchTime, moment_at
 from eventapp.domain.letter.audience import (
     ANSWERED,
     AudienceGroup,
@@ -23,6 +22,7 @@ from eventapp.domain.letter.audience import (
 )
 from eventapp.domain.letter.automatic_text import built_in
 from eventapp.domain.letter.letter import LetterGone, LetterText, LetterUnfinished
+from eventapp.domain.letter.timing import DAYS_MAX, NINE, Timing, moment_of_day
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import SYSTEM
 from eventapp.domain.schedule.materials.access import MaterialReader, list_open
@@ -40,13 +40,10 @@ from eventapp.models import (
     SessionKind,
 )
 
-DAYS_MAX = 60  # before the event or after it
-MINUTES_A_DAY = 24 * 60
 # A worker that was down goes on where it was; what is older than this is news to nobody.
 GRACE = timedelta(days=2)
 # Some letters wait for something: materials that are published, a schedule with choices.
 WAIT_MAX = timedelta(days=30)
-NINE = 9 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +105,6 @@ class TimetableEntry:
         return self.letter is None
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When a letter goes: days from the event, and the minute of the day."""
-
-    days: int
-    minute: int
-
-
 def list_timetable(event: Event, *, now: datetime) -> list[TimetableEntry]:
     """The event's automatic letters, in the order that they go."""
     return sorted(_entries(event, RULES, now=now), key=lambda entry: entry.sends_at)
@@ -163,6 +152,16 @@ def rewrite_letter(
         raise LetterUnfinished
     changed.subject, changed.body = written.subject, written.body
     changed.subject_en, changed.body_en = written.subject_en, written.body_en
+
+
+def limit_letter(
+    event: Event, kind: LetterKind, organisations: Sequence[str], *, actor: str, now: datetime
+) -> None:
+    """Let it go only to people of these organisations; to all where there is none.
+
+    Raises LetterGone.
+    """
+    _change(event, kind, actor=actor, now=now).organisations = list(organisations)
 
 
 def restore_words(event: Event, kind: LetterKind, *, actor: str, now: datetime) -> None:
@@ -281,13 +280,15 @@ def _load(event_ids: Collection[int]) -> tuple[Changes, Gone]:
 
 def _entries(event: Event, kinds: Iterable[LetterKind], *, now: datetime) -> list[TimetableEntry]:
     changes, gone = _load([event.id])
-    people: dict[int, int] = {}  # several kinds go to the same people: they are counted once
+    people: dict[str, int] = {}  # several kinds go to the same people: they are counted once
     entries = []
     for kind in kinds:
-        audience, letter = RULES[kind].audience, gone.get((event.id, kind))
-        if letter is None and id(audience) not in people:
-            people[id(audience)] = measure_audience(event, audience).affected.people
-        changed, count = changes.get((event.id, kind)), people.get(id(audience), 0)
+        changed, letter = changes.get((event.id, kind)), gone.get((event.id, kind))
+        audience = _audience(kind, changed)
+        key = repr(audience)
+        if letter is None and _is_active(kind, changed) and key not in people:
+            people[key] = measure_audience(event, audience).affected.people
+        count = people.get(key, 0)
         entries.append(_entry(event, kind, changed, letter, people=count, now=now))
     return entries
 
@@ -303,7 +304,7 @@ def _entry(
 ) -> TimetableEntry:
     rule = RULES[kind]
     sends_at = _moment(event, kind, changed)
-    active = changed.active if changed else rule.active
+    active = _is_active(kind, changed)
     waits = letter is None and not _is_ready(event, kind, now=now)
     late = now >= sends_at + (WAIT_MAX if waits else GRACE)
     return TimetableEntry(
@@ -327,8 +328,7 @@ def _is_due(
     event: Event, kind: LetterKind, changed: AutomaticLetter | None, *, now: datetime
 ) -> bool:
     rule = RULES[kind]
-    active = changed.active if changed else rule.active
-    if not active or event.state is not EventState.PUBLISHED:
+    if not _is_active(kind, changed) or event.state is not EventState.PUBLISHED:
         return False
     if not rule.after and now >= event.starts_at:
         return False
@@ -363,20 +363,19 @@ def _moment(event: Event, kind: LetterKind, changed: AutomaticLetter | None) -> 
     zone = ZoneInfo(event.time_zone)
     start = event.ends_at if rule.after else event.starts_at
     on = start.astimezone(zone).date() + timedelta(days=days if rule.after else -days)
-    return _at(on, minute, event.time_zone)
+    return moment_of_day(on, minute, event.time_zone)
 
 
-def _at(on: date, minute: int, time_zone: str) -> datetime:
-    """That time of day; where the clocks jump over it or show it twice, two hours later."""
-    local = datetime.combine(on, time(*divmod(minute % MINUTES_A_DAY, 60)))
-    try:
-        return moment_at(local, time_zone)
-    except NoSuchTime:
-        return moment_at(local + timedelta(hours=2), time_zone)
+def _is_active(kind: LetterKind, changed: AutomaticLetter | None) -> bool:
+    return changed.active if changed else RULES[kind].active
+
+
+def _audience(kind: LetterKind, changed: AutomaticLetter | None) -> LetterAudience:
+    return RULES[kind].audience.limited_to(changed.organisations if changed else ())
 
 
 def _words(event: Event, kind: LetterKind, changed: AutomaticLetter | None) -> LetterText:
-    audience = RULES[kind].audience
+    audience = _audience(kind, changed)
     if changed and changed.subject:
         return LetterText(
             audience=audience,

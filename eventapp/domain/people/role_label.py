@@ -65,6 +65,8 @@ ACTION_LABELS: dict[Action, str] = {
     Action.MANAGE_SURVEY: _l("Write, open and close surveys"),
     Action.SEE_SURVEY: _l("See the results of surveys"),
     Action.MAKE_REPORT: _l("Make reports, and see an event’s summary"),
+    Action.CLOSE_EVENT: _l("Close an event that is over, and open it again"),
+    Action.READ_BUNDLE: _l("Get the bundle of a closed event"),
     Action.REVIEW_SURVEY_TEXTS: _l("Review what people wrote in surveys, before it is shown"),
     Action.SHARE_EXPERIENCE: _l("Send in an experience"),
     Action.EDIT_EXPERIENCE: _l("Write and correct experiences"),

@@ -17,8 +17,10 @@ with without_its_other_modules("snowballstemmer"):  # 4 MB, for thirty languages
     from snowballstemmer.swedish_stemmer import SwedishStemmer
 
 # Stored beside every index: what was indexed by older rules is indexed anew.
-RULES = 2
+RULES = 4
 WORD = re.compile(r"[^\W_]+")
+# Soft hyphens and signs without width, which come along from PDF files and are no part of a word.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A longer stem finds words that begin with it too, for Swedish joins words: samtal, samtalskväll.
 PREFIX_MIN_LENGTH = 4
 TAIL_MIN_LENGTH = 4
@@ -26,7 +28,7 @@ QUERY_WORDS_MAX = 8
 # Words whose -an, -et or -en is no article. Each was met; `tests/domain/people` has them all.
 NOT_AN = re.compile(
     r"(verkan|mälan|början|önskan|fordran|ansökan|längtan|predikan|tävlan|organ|plan|kran|gran"
-    r"|(?<!m)man|[rt]ian|rikan)$|^(utan|innan|annan|medan|redan|sedan|mellan|sådan|dan)$"
+    r"|klan|(?<!m)man|[rt]ian|rikan)$|^(utan|innan|annan|medan|redan|sedan|mellan|sådan|dan)$"
 )
 NOT_ET = re.compile(
     r"(itet|het|[pt]?aket|ljett|biet|planet|budget|internet|mycket|vilket|inget|något|alfabet"
@@ -37,6 +39,20 @@ ENDS_IN_CONSONANT_AND_R = re.compile("[^aeiouyåäö]r$")
 # deltagandet is of deltagande, but landet of land and bandet of band.
 VERBAL_NOUN = re.compile("(?<!b)(?<!l)(?<!br)(?<!str)[ae]nd$")
 NOT_ENA = re.compile("(arena|hyena|scena)$")
+# Short nouns that end like an inflection. Alone they are too short for the stemmer, but as the last
+# part of a compound it would take them apart: utomhusbad would be of utomhusb.
+LAST_PART = re.compile(
+    "(?<=..)(?:"
+    "(?:(?<!b)bad|(?<![abdlnr])blad|(?<![aeuäö])stad|(?<=[lhsg])rast|svar|glas|(?<=s)enhet)"
+    "(?:s|en|ens|et|ets|ar|arna|arnas|er|erna|ernas)?"
+    "|(?:brand|hand|(?<!b)land|strand|sand|band)(?:s|ens?)?"
+    ")$"
+)
+# Those who do what a verb of three letters says: fritidsledare is found by ledare, not by leda.
+AGENT = re.compile("((?<![jlrv])äg|led|lär|läk|häl)ar(?:e|en|ens|es|na|nas)$")
+# The stemmer makes one letter of these, but only in words that are long enough: vakt would have
+# another stem than ordningsvakt. (Of -skt and -gt it takes a neuter's ending: politiskt, farligt.)
+PAIR = re.compile("(?:dd|nn|tt|[aeiouyåäö]kt)$")
 # What the stemmer leaves of a word, and what stands for all its forms; the first that fits.
 ENDINGS = tuple(
     (re.compile(pattern), instead)
@@ -45,11 +61,13 @@ ENDINGS = tuple(
         ("centrum$", "cent"),  # centrum, centret
         ("(?<=[ie])um$", ""),  # stadium, stadiet
         ("(?<=mäl)(an|ning)$", ""),  # anmälan, anmälningar
+        ("(?<=bok|del|led|läm|läs|mät|odl|räk|rym|sim|sök|öpp|ord)ning$", "n"),
         ("(?<=....)n?ing$", ""),  # vandring, vandrare
         ("(?<!mod)(?<!hot)(?<!kart)(?<!nov)(?<=...)ell$", "al"),  # kriminell, kriminalitet
         ("(?<=[^aeiouyåäö])el$", "l"),  # cykel, cyklar
         ("(?<=[^aeiouyåäö][dt])r$", ""),  # förälder, föräldrar
         ("(?<=[pt])n$", ""),  # vapen, vapnet
+        ("(?<=ck)n$", ""),  # tecken, tecknet
         ("mm$", "m"),
         ("män?n?$|mann$", "man"),
         ("böck$", "bok"),
@@ -65,7 +83,24 @@ ENDINGS = tuple(
 
 def split_words(text: str) -> list[str]:
     """The words of a text in small letters, their accents as typed: ``Åtgärd 2`` → åtgärd, 2."""
-    return WORD.findall(unicodedata.normalize("NFC", text).lower())
+    return WORD.findall(plain_letters(text))
+
+
+def plain_letters(text: str) -> str:
+    """The text in small letters, each sign in one way, without those that nobody sees."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower()
+
+
+# Words of questions, which say nothing of what is asked for.
+EMPTY_WORDS = frozenset(
+    split_words(
+        "hur vad vem vilka vilken vilket var när varför och eller att som det den de en ett är på "
+        "i av för med till från om vi man kan ska får gör göra har hade blir bli inte utan vid mot "
+        "mellan bland efter innan under över in ut upp ner sig sin sina sitt vår våra vårt er ni "
+        "du jag finns någon något några hos genom så också mer mest bra bättre a an the of "
+        "for to and or with how what who which we do does is are"
+    )
+)
 
 
 def stems_of(text: str) -> str:
@@ -81,8 +116,20 @@ def stem_query(text: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=50_000)
 def swedish_stem(word: str) -> str:
     """The stem of a word in small letters, å, ä and ö kept: brottet and brott are one."""
+    if word.isdigit():
+        return word
+    agent = AGENT.search(word)
+    if agent:
+        return word[: agent.end(1)] + "ar"
+    last = LAST_PART.search(word)
+    if last and last.start():
+        return word[: last.start()] + swedish_stem(last.group())
+    noun = without_article(word)
     # By a stemmer of its own: one keeps where it is in the word, and threads would share that.
-    stem = str(SwedishStemmer().stemWord(without_article(word)))
+    stem = str(SwedishStemmer().stemWord(noun))
+    longer = noun[: len(stem) + 1]
+    if longer.startswith(stem) and PAIR.search(longer):
+        stem = longer
     for ending, instead in ENDINGS:
         if ending.search(stem):
             return ending.sub(instead, stem)
@@ -92,7 +139,7 @@ def swedish_stem(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
     """The stem of an English word in small letters."""
-    return str(EnglishStemmer().stemWord(word))
+    return word if word.isdigit() else str(EnglishStemmer().stemWord(word))
 
 
 def without_article(word: str) -> str:

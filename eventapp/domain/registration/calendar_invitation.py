@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from eventapp.domain.publication import Output, is_withdrawn
-from eventapp.domain.registration.agenda import WITHDRAWN, AgendaItem, agenda_items
+from eventapp.domain.registration.own_schedule.agenda import WITHDRAWN, AgendaItem, agenda_items
 from eventapp.extensions import db
 from eventapp.models import Invitation, Registration
 

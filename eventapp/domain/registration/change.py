@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain import locking
-from eventapp.domain.errors import check_version
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
@@ -18,10 +18,19 @@ from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.notification import notify_of_choices, notify_of_entries
 from eventapp.domain.registration.registration import RegistrationClosed
+from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.extensions import db
-from eventapp.models import AuditAction, Badge, Registration, Session, Visibility
+from eventapp.i18n import _l
+from eventapp.models import AuditAction, Badge, ChoiceState, Registration, Session, Visibility
 
 LOGGED_FIELDS = ("name", "role", "visibility", "badge")
+
+
+class SessionFull(Refusal):
+    """Somebody else took the last seat."""
+
+    code = "session-full"
+    sentence = _l("The session has become full. You keep what you had.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +56,22 @@ def change(
 ) -> None:
     """Change the registration as wished; freed session seats go to those who wait.
 
-    Raises AlreadyCancelled, StaleVersion, UnknownSession, SessionsCollide, OptionFull, and
-    RegistrationClosed once the event is over.
+    Sessions that are over stay chosen, whatever is wished. Raises AlreadyCancelled, StaleVersion,
+    UnknownSession, SessionsCollide, SessionEnded, OptionFull, and RegistrationClosed once the event
+    is over.
     """
     locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
-    if not registration.living:
-        raise AlreadyCancelled
-    if now >= registration.event.ends_at:
-        raise RegistrationClosed
+    _check_changeable(registration, now=now)
     check_version(registration, version)
     before, answers = _logged(registration), registration.answers
     chosen = {choice.session.code for choice in registration.choices}
+    wanted = {*wishes.sessions, *_ended(registration, now=now)}
     option_place.change_places(locked, registration, wishes.answers)
     _rewrite(registration, wishes, now=now)
-    if chosen != set(wishes.sessions):
+    if chosen != wanted:
         notify_of_choices(registration, now=now)
-    _change_sessions(locked, registration, wishes.sessions, now=now)
+    _change_sessions(locked, registration, wanted, now=now)
     care_need.replace_needs(registration, wishes.needs)
     registration.version += 1
     if answers != wishes.answers:
@@ -71,7 +79,39 @@ def change(
         before |= was
     else:
         becomes = {}
-    _record(registration, before, becomes, chosen, set(wishes.sessions), now=now)
+    _record(registration, before, becomes, chosen, wanted, now=now)
+
+
+def take_session(registration: Registration, code: str, *, now: datetime) -> None:
+    """Take a free seat in a session, and leave those at the same time, as one step.
+
+    Raises AlreadyCancelled, RegistrationClosed, UnknownSession, SessionFull, SessionEnded; then
+    nothing is left.
+    """
+    locked = locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    _check_changeable(registration, now=now)
+    chosen = {choice.session.code for choice in registration.choices}
+    taken = {c.session.code for c in registration.choices if c.state is ChoiceState.CONFIRMED}
+    if code in taken:
+        return
+    (counted,) = session_choice.count_sessions(locked.event, (code,))
+    session_choice.refuse_ended([counted], now=now)
+    if not counted.has_place:
+        raise SessionFull
+    stays = session_choice.list_compatible(registration, counted)
+    codes = {*stays, *_ended(registration, now=now), code}
+    notify_of_choices(registration, now=now)
+    _change_sessions(locked, registration, codes, now=now)
+    registration.version += 1
+    _record(registration, {}, {}, chosen, codes, now=now)
+
+
+def _check_changeable(registration: Registration, *, now: datetime) -> None:
+    if not registration.living:
+        raise AlreadyCancelled
+    if now >= registration.event.ends_at:
+        raise RegistrationClosed
 
 
 def change_session_entries(registration: Registration, *, wanted: bool, now: datetime) -> None:
@@ -166,14 +206,25 @@ def _rename(registration: Registration, name: str, *, now: datetime) -> None:
         registration.folded_name = fold_name(name)
 
 
+def _ended(registration: Registration, *, now: datetime) -> set[str]:
+    """The codes of the chosen sessions that are over: nobody leaves these, or comes to them."""
+    return {
+        choice.session.code
+        for choice in registration.choices
+        if now >= session_as_shown(choice.session).ends_at
+    }
+
+
 def _change_sessions(
-    locked: LockedEvent, registration: Registration, codes: tuple[str, ...], *, now: datetime
+    locked: LockedEvent, registration: Registration, codes: set[str], *, now: datetime
 ) -> None:
     event = locked.event
-    unchanged = {choice.session.code for choice in registration.choices} & set(codes)
-    session_choice.refuse_collisions(session_choice.count_sessions(event, codes))
+    unchanged = {choice.session.code for choice in registration.choices} & codes
+    ahead = session_choice.count_sessions(event, codes - _ended(registration, now=now))
+    session_choice.refuse_collisions(ahead)
+    session_choice.refuse_ended(ahead, now=now)
     dropped = [choice for choice in registration.choices if choice.session.code not in unchanged]
     # Freed seats are reassigned first, so that leaving and returning overtakes nobody who waits.
     session_choice.drop(locked, registration, dropped, now=now)
-    added = session_choice.count_sessions(event, set(codes) - unchanged)
+    added = session_choice.count_sessions(event, codes - unchanged)
     session_choice.choose(locked, registration, added)

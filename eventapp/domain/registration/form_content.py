@@ -1,5 +1,6 @@
 """What an event's registration form asks, as plain values that can be cached."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -89,6 +90,22 @@ class FormContent:
     groups: tuple[ChoiceGroup, ...]
     questions: tuple[FormQuestion, ...]
     online: bool = False
+    # When its sessions end, in order: how many are over says which form there is.
+    session_ends: tuple[datetime, ...] = ()
+
+    def count_ended(self, now: datetime) -> int:
+        """How many of its sessions are over."""
+        return bisect_right(self.session_ends, now)
+
+    def open_at(self, now: datetime) -> "FormContent":
+        """The same without the sessions that are over."""
+        if not self.count_ended(now):
+            return self
+        groups = (
+            (group, tuple(session for session in group.sessions if now < session.ends_at))
+            for group in self.groups
+        )
+        return replace(self, groups=tuple(replace(g, sessions=left) for g, left in groups if left))
 
     def in_language(self, language: str) -> "FormContent":
         """The same with the English texts of its sessions, where English is asked for."""
@@ -128,6 +145,7 @@ def load_form_content(slug: str) -> FormContent | None:
         groups=_group(choices),
         questions=tuple(_question(question, full) for question in event.questions),
         online=event.online,
+        session_ends=tuple(sorted(session.ends_at for _group, session in choices)),
     )
 
 

@@ -156,9 +156,9 @@ def choices_fingerprint(registration: Registration) -> int:
     return int(hashlib.sha256(repr(choices).encode()).hexdigest()[:12], 16)
 
 
-def notify_of_sessions(event: Event, changes: Iterable[PublishedChange], *, now: datetime) -> None:
-    """Enqueue letters about each released change to those with a seat in that session."""
-    ids = db.session.scalars(_seated_in(event.id, moved_codes(changes)).distinct())
+def notify_of_sessions(event: Event, codes: Iterable[str], *, now: datetime) -> None:
+    """Enqueue letters about sessions that have moved to those with a seat in them."""
+    ids = db.session.scalars(_seated_in(event.id, codes).distinct())
     _notify_of_sessions(ids.all(), now=now)
 
 

@@ -175,6 +175,7 @@ def prepare(
     # Counted only now: those who just moved up may have taken seats in sessions too.
     chosen = session_choice.count_sessions(locked.event, applicant.sessions)
     session_choice.refuse_collisions(chosen)
+    session_choice.refuse_ended(chosen, now=now)
     return Admission(locked, applicant, seating, answer, chosen, address, approved, id_)
 
 

@@ -128,6 +128,7 @@ def _question(question: SessionQuestion) -> dict[str, Any]:
         "asked_at": question.asked_at.isoformat(),
         "text": question.text,
         "with_name": question.names_asker,
+        "with_letter": question.wants_letter,
         "state": question.state.value,
         "shown_text": question.shown_text,
         "answer": question.answer,

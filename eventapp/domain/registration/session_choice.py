@@ -49,6 +49,13 @@ class SessionsCollide(Refusal):
     sentence = _l("Two of the sessions you chose are at the same time. Choose one of them.")
 
 
+class SessionEnded(Refusal):
+    """The session is over."""
+
+    code = "session-ended"
+    sentence = _l("The session is over. Choose another one.")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownChoice:
     """A chosen session as visitors see it, and whether the person has a seat there."""
@@ -175,6 +182,36 @@ def refuse_collisions(chosen: Sequence[CountedSession]) -> None:
     for earlier, later in pairwise(in_order):
         if later.starts_at < earlier.ends_at:
             raise SessionsCollide
+
+
+def refuse_ended(chosen: Iterable[CountedSession], *, now: datetime) -> None:
+    """Raise SessionEnded when one of them is over, as released."""
+    if any(session.shown and now >= session.shown.ends_at for session in chosen):
+        raise SessionEnded
+
+
+def list_compatible(registration: Registration, wanted: CountedSession) -> list[str]:
+    """The codes of choices that can stay beside this session.
+
+    Those do not that are at the same time, belong to the same choice, or are not held any more.
+    """
+    shown = [choice.session for choice in list_shown_choices([registration])[registration.id]]
+    return [
+        session.code
+        for session in shown
+        if session.kind == SessionKind.CHOICE.value
+        and not session.cancelled
+        and wanted.shown is not None
+        and not _excludes(wanted.shown, session)
+    ]
+
+
+def _excludes(wanted: PublishedSession, other: PublishedSession) -> bool:
+    if wanted.code == other.code or (
+        wanted.choice_group and wanted.choice_group == other.choice_group
+    ):
+        return True
+    return wanted.starts_at < other.ends_at and other.starts_at < wanted.ends_at
 
 
 def choose(

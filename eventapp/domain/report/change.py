@@ -11,6 +11,8 @@ from eventapp.i18n import speaking
 MAKERS = (
     tables.event_table,
     tables.survey_table,
+    tables.follow_up_table,
+    tables.rate_table,
     tables.stage_table,
     tables.topic_table,
     tables.organisation_table,

@@ -19,6 +19,7 @@ def charts_by_section(figures: ReportFigures) -> dict[str, tuple[ReportChart, ..
     charts = {
         "events": _attendance(figures),
         "surveys": tuple(_survey(*pair) for pair in figures.surveys if _positive(pair[1])),
+        "follow_up": tuple(_survey(*pair) for pair in figures.follow_ups if _positive(pair[1])),
         "experiences": _stages(figures),
     }
     return {section: drawn for section, drawn in charts.items() if drawn}

@@ -27,7 +27,8 @@ PLACED = Definition(
     _l("Had a place"),
     _l(
         "How many people had a confirmed place when the event was over. Whoever cancelled, waited "
-        "or was declined is not counted. One person at two events is counted twice."
+        "or was declined is not counted. One person at two events is counted twice. Shown from ten "
+        "on."
     ),
 )
 CAME = Definition(
@@ -54,12 +55,17 @@ ABSENT_PERCENT = Definition(
     _l("100 less the percentage that came."),
 )
 WAITING = Definition(
-    "waiting", _l("In the queue"), _l("How many still waited for a place when the event was over.")
+    "waiting",
+    _l("In the queue"),
+    _l(
+        "How many still waited for a place when the event was over. Shown from ten on, or if "
+        "nobody did."
+    ),
 )
 CANCELLED = Definition(
     "cancelled",
     _l("Cancelled registrations"),
-    _l("How many registrations were cancelled, by whomever."),
+    _l("How many registrations were cancelled, by whomever. Shown from ten on, or if none was."),
 )
 ORGANISATION = _words(
     "organisation",
@@ -94,7 +100,9 @@ AREA_EXPERIENCES = Definition(
 SURVEY = _words("survey", _l("Survey"), _l("The survey’s title."))
 CLOSED_ON = _words("closed_on", _l("Closed"), _l("The day on which the survey closed."))
 ASKED = Definition(
-    "asked", _l("Were asked"), _l("How many people were sent the survey or given a code for it.")
+    "asked",
+    _l("Were asked"),
+    _l("How many people were sent the survey or given a code for it. Shown from ten on."),
 )
 ANSWERED = Definition(
     "answered", _l("Answered"), _l("How many sent in an answer to at least one question.")
@@ -103,6 +111,15 @@ RESPONSE_RATE = Definition(
     "response_rate",
     _l("Answered, %"),
     _l("Those who answered, as whole per cent of those who were asked."),
+)
+ORGANISATION_RATE = Definition(
+    "organisation_response_rate",
+    _l("Answered, %"),
+    _l(
+        "Those who answered and said that they are from the organisation, as whole per cent of "
+        "those from it who were asked. Shown where at least ten answered, and only if the "
+        "organisation is shown in the results and in the attendance."
+    ),
 )
 INCOMPLETE = Definition(
     "incomplete",
@@ -126,6 +143,11 @@ POSITIVE_PERCENT = Definition(
         "The share of positive answers: the two highest steps of a scale, 9 and 10 of a "
         "recommendation, yes, or higher after than before. In whole per cent of the answers."
     ),
+)
+STATED_PERCENT = Definition(
+    "stated_percent",
+    _l("At first, %"),
+    _l("The share that meant to, or answered so, in the survey after the event."),
 )
 MEAN = Definition("mean", _l("Mean"), _l("The mean of the answers; of two, the one after."))
 MEAN_BEFORE = Definition(
@@ -194,10 +216,12 @@ DEFINITIONS: tuple[Definition, ...] = (
     ASKED,
     ANSWERED,
     RESPONSE_RATE,
+    ORGANISATION_RATE,
     INCOMPLETE,
     QUESTION,
     STATEMENT,
     ANSWERS,
+    STATED_PERCENT,
     POSITIVE_PERCENT,
     MEAN_BEFORE,
     MEAN,

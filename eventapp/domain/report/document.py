@@ -22,6 +22,7 @@ SECTIONS: dict[str, str] = {
     "surveys": _l("What the participants answered"),
     "experiences": _l("Experiences"),
     "spread": _l("Who has learnt from whom"),
+    "follow_up": _l("What happened afterwards"),
     "use": _l("What was done so that others can use it"),
     "method": _l("Method and drop-out"),
 }

@@ -3,7 +3,7 @@
 In the current language, and only of figures that are shown: where one is hidden the draft says so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from eventapp.domain.report import wording
@@ -32,7 +32,7 @@ def _summary(figures: ReportFigures) -> Iterator[str]:
         yield from _answers(answered[0])
     elif answered:
         yield _response(
-            total(survey.answered for survey in answered), sum(s.asked for s in answered)
+            total(survey.answered for survey in answered), total(s.asked for s in answered)
         )
     if figures.experiences.published:
         yield _published(figures)
@@ -78,6 +78,13 @@ def _event(event: EventFigures) -> Iterator[str]:
             "%(event)s had %(seats)s places. %(placed)s people had a place, and %(came)s of them "
             "came (%(percent)s per cent).",
             came=number(event.came),
+            percent=event.came_percent,
+            **values,
+        )
+    elif event.came_percent is not None:
+        yield _(
+            "%(event)s had %(seats)s places, and %(placed)s people had a place. Of them "
+            "%(percent)s per cent came.",
             percent=event.came_percent,
             **values,
         )
@@ -137,6 +144,40 @@ def _surveys(figures: ReportFigures) -> Iterator[str]:
     surveys = figures.surveys
     if not surveys:
         yield _("No survey has been sent to the participants.")
+    yield from _answers_of(surveys)
+    shares = [rate.percent for _event, survey in surveys for rate in survey.rates]
+    shown = [share for share in shares if share is not None]
+    if shown:
+        yield _(
+            "In the organisations that can be shown, between %(least)s and %(most)s per cent "
+            "answered.",
+            least=min(shown),
+            most=max(shown),
+        )
+
+
+def _follow_up(figures: ReportFigures) -> Iterator[str]:
+    surveys = figures.follow_ups
+    if not surveys:
+        yield _("Nobody has yet been asked what came of what they learnt.")
+    yield from _answers_of(surveys)
+    outcomes = [
+        measure
+        for _event, survey in surveys
+        for measure in survey.measures
+        if measure.stated is not None and measure.percent is not None
+    ]
+    for measure in outcomes[:HEADLINES_MAX]:
+        yield _(
+            "“%(question)s”: %(stated)s per cent at first, and %(now)s per cent now.",
+            question=measure.statement or measure.question,
+            stated=measure.stated,
+            now=measure.percent,
+        )
+
+
+def _answers_of(surveys: Sequence[tuple[EventFigures, SurveyFigures]]) -> Iterator[str]:
+    """What each survey that is closed came to, and which are still open."""
     closed = [(event, survey) for event, survey in surveys if survey.state == "closed"]
     for event, survey in closed[:TOLD_ONE_BY_ONE]:
         if len(closed) > 1:
@@ -177,11 +218,11 @@ def _answers(survey: SurveyFigures) -> Iterator[str]:
             )
 
 
-def _response(answered: int, asked: int) -> str:
+def _response(answered: int, asked: int | None) -> str:
     return _(
         "%(answered)s of %(asked)s participants answered.",
         answered=number(answered),
-        asked=number(asked),
+        asked=number(asked or 0),
     )
 
 
@@ -255,19 +296,31 @@ def _method(figures: ReportFigures) -> Iterator[str]:
     yield _(
         "Registrations and attendance are counts of everybody; only the surveys have a drop-out."
     )
-    shown = [survey for _event, survey in figures.surveys if survey.answered is not None]
+    shown = [survey for _event, survey in _all(figures) if survey.answered is not None]
     if shown:
-        silent = sum(survey.asked - (survey.answered or 0) for survey in shown)
+        asked = total(survey.asked for survey in shown)
+        silent = asked - total(survey.answered for survey in shown)
         yield _(
             "%(silent)s of those who were asked did not answer, and what they think is not known.",
-            silent=wording.out_of(silent, sum(survey.asked for survey in shown)),
+            silent=wording.out_of(silent, asked),
         )
     yield _(
         "Groups of fewer than five people are not shown, and neither are other groups from which "
         "a small one could be worked out. Of five to nine people a percentage is shown. The same "
         "rule has hidden them everywhere: in text, tables, charts and open data."
     )
+    yield _(
+        "Every group of people is counted by that rule, also those who had a place, waited, "
+        "cancelled or were asked: how many they are is shown from ten on, or if there is nobody. "
+        "How a group of ten or more is divided, between those who came and those who did not or "
+        "between answers, is shown in full, unless all or all but one are alike: then only as a "
+        "percentage."
+    )
     yield _("What each figure means is in the list of definitions.")
+
+
+def _all(figures: ReportFigures) -> list[tuple[EventFigures, SurveyFigures]]:
+    return [*figures.surveys, *figures.follow_ups]
 
 
 DRAFTS: dict[str, Callable[[ReportFigures], Iterator[str]]] = {
@@ -278,6 +331,7 @@ DRAFTS: dict[str, Callable[[ReportFigures], Iterator[str]]] = {
     "surveys": _surveys,
     "experiences": _experiences,
     "spread": _spread,
+    "follow_up": _follow_up,
     "use": _use,
     "method": _method,
 }

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -37,13 +38,8 @@ class PeopleCount:
 def gather_event(event: Event) -> EventFigures:
     """The event's figures as they may be shown. Only reads."""
     people = count_people_by_organisation(event)
-    states = count_by_state(event)
+    rows = publish_organisations(people, list_groups())
     zone = ZoneInfo(event.time_zone)
-    placed = sum(row.placed for row in people)
-    came = sum(row.came for row in people)
-    recorded = came > 0
-    shown = disclosure.participation(came, placed, 0)
-    is_shown = disclosure.participation(placed, placed, 0).answered is not None
     by_area = _count_sessions(event)
     return EventFigures(
         code=event.public_id,
@@ -57,15 +53,31 @@ def gather_event(event: Event) -> EventFigures:
         focus_areas=tuple(event.focus_areas),
         sessions=sum(by_area.values()),
         sessions_by_area={code: count for code, count in by_area.items() if code},
-        placed=placed if is_shown else None,
-        came=shown.answered if is_shown and recorded else None,
-        came_percent=shown.percent if is_shown and recorded else None,
-        waiting=states.get(RegistrationState.WAITLISTED, 0) if is_shown and states else None,
-        cancelled=states.get(RegistrationState.CANCELLED, 0) if is_shown and states else None,
-        recorded=recorded,
-        organisations=tuple(publish_organisations(people, list_groups())),
-        surveys=gather_surveys(event),
+        organisations=tuple(sorted(rows.values(), key=lambda row: fold(row.label))),
+        surveys=gather_surveys(event, hidden=[code for code, row in rows.items() if row.hidden]),
+        **_people(event, sum(row.placed for row in people), sum(row.came for row in people)),
     )
+
+
+def _people(event: Event, placed: int, came: int) -> dict[str, Any]:
+    """How many had a place, came, waited and cancelled, as exactly as may be shown."""
+    states = count_by_state(event)
+    shown = disclosure.publish(AnswerGroup("", _tally(placed, came))).whole
+    enough = came > 0 and disclosure.size_of_group(came) is not None
+    by_name = {
+        "waiting": states.get(RegistrationState.WAITLISTED, 0),
+        "cancelled": states.get(RegistrationState.CANCELLED, 0),
+    }
+    size = disclosure.size_of_group(placed)
+    known = states and size is not None
+    return {
+        "placed": size,
+        "came": came if enough and shown.level is DisclosureLevel.ALL else None,
+        "came_percent": shown.percent if enough else None,
+        "recorded": came > 0,
+        "counted": bool(states),
+        **{name: disclosure.size_of_group(n) if known else None for name, n in by_name.items()},
+    }
 
 
 def count_people_by_organisation(event: Event) -> list[PeopleCount]:
@@ -83,8 +95,8 @@ def count_people_by_organisation(event: Event) -> list[PeopleCount]:
 
 def publish_organisations(
     people: Iterable[PeopleCount], groups: Mapping[str, tuple[str, str]]
-) -> list[OrganisationFigures]:
-    """Each organisation as exactly as it may be shown, by name.
+) -> dict[str, OrganisationFigures]:
+    """Each organisation as exactly as it may be shown, by code.
 
     `groups` are the code and label of what each organisation is a part of. Whether somebody came is
     published as if it were an answer: a small organisation is hidden, and others that cover it.
@@ -100,40 +112,30 @@ def publish_organisations(
             labels[code] = labels_code
             placed[code] += row.placed
             came[code] += row.came
-    answers = [AnswerGroup(code, _tally(placed[code], came[code])) for code in placed]
-    whole = AnswerGroup("", _tally(whole_placed, whole_came))
-    published = _publish(whole, answers)
-    rows = [
-        _organisation(labels[shown.code], shown, recorded=whole_came > 0) for shown in published
+    recorded = whole_came > 0
+    answers = [
+        AnswerGroup(code, _tally(placed[code], came[code], recorded=recorded)) for code in placed
     ]
-    return sorted(rows, key=lambda row: fold(row.label))
+    whole = AnswerGroup("", _tally(whole_placed, whole_came, recorded=recorded))
+    # By their sizes first: an organisation of which nobody came is small in no other way.
+    sizes = [AnswerGroup(group.code, Tally(base=group.tally.base)) for group in answers]
+    hidden = disclosure.groups_to_hide(sizes, whole_placed)
+    published = disclosure.publish(whole, answers, hidden=hidden).groups
+    return {shown.code: _organisation(labels[shown.code], shown) for shown in published}
 
 
-def _publish(whole: AnswerGroup, groups: list[AnswerGroup]) -> Iterable[PublishedGroup]:
-    """The groups by the one hiding function, hidden by their sizes first."""
-    sizes = [AnswerGroup(group.code, Tally(base=group.tally.base)) for group in groups]
-    if not whole.tally.positive:  # nobody noted who came: there are sizes alone
-        counts = {group.code: group.tally.base for group in groups}
-        tally = Tally(tuple(counts), tuple(counts.values()), whole.tally.base)
-        return disclosure.publish_background(AnswerGroup("", tally)).cells
-    hidden = disclosure.groups_to_hide(sizes, whole.tally.base)
-    return disclosure.publish(whole, groups, hidden=hidden).groups
+def _tally(placed: int, came: int, *, recorded: bool = True) -> Tally:
+    """As an answer; where nobody noted who came there are sizes alone."""
+    if not recorded:
+        return Tally(base=placed)
+    absent = placed - came
+    return Tally(("came", "absent"), (came, absent), placed, 0, came, absent)
 
 
-def _tally(placed: int, came: int) -> Tally:
-    return Tally(
-        categories=("came", "absent"),
-        counts=(came, placed - came),
-        base=placed,
-        positive=came,
-        negative=placed - came,
-    )
-
-
-def _organisation(label: str, shown: PublishedGroup, *, recorded: bool) -> OrganisationFigures:
+def _organisation(label: str, shown: PublishedGroup) -> OrganisationFigures:
     if shown.level is DisclosureLevel.NOTHING:
         return OrganisationFigures(label, hidden=True)
-    return OrganisationFigures(label, shown.answers, shown.percent if recorded else None)
+    return OrganisationFigures(label, shown.answers, shown.percent)
 
 
 def _count_sessions(event: Event) -> dict[str, int]:

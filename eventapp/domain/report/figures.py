@@ -22,6 +22,13 @@ class OrganisationFigures(msgspec.Struct, frozen=True):
     hidden: bool = False
 
 
+class RateFigures(msgspec.Struct, frozen=True):
+    """The share of those asked in one organisation who answered; None where it is hidden."""
+
+    label: str
+    percent: int | None = None
+
+
 class PartFigures(msgspec.Struct, frozen=True):
     """One answer to a question: how many gave it."""
 
@@ -34,7 +41,8 @@ class PartFigures(msgspec.Struct, frozen=True):
 class MeasureFigures(msgspec.Struct, frozen=True):
     """One measure of one question. `percent` is the share of positive answers.
 
-    `headline` completes it as a sentence; `interval` is of all who were asked, in percent.
+    `headline` completes it as a sentence; `interval` is of all who were asked, in percent. `stated`
+    is, in a follow-up, the share that meant to at first.
     """
 
     code: str
@@ -47,21 +55,27 @@ class MeasureFigures(msgspec.Struct, frozen=True):
     interval: tuple[int, int] | None = None
     parts: tuple[PartFigures, ...] = ()
     hidden: bool = False
+    stated: int | None = None
 
 
 class SurveyFigures(msgspec.Struct, frozen=True):
-    """One survey. Its `state` is open while answers come in, closed once they are counted."""
+    """One survey. Its `state` is open while answers come in, closed once they are counted.
+
+    `follows` is the code of the survey that it follows up, or empty.
+    """
 
     code: str
     title: str
     language: str
     state: str
     closed_on: str
-    asked: int
+    asked: int | None
     answered: int | None = None
     percent: int | None = None
     incomplete: int | None = None
     measures: tuple[MeasureFigures, ...] = ()
+    follows: str = ""
+    rates: tuple[RateFigures, ...] = ()
 
     @property
     def hidden(self) -> bool:
@@ -70,7 +84,10 @@ class SurveyFigures(msgspec.Struct, frozen=True):
 
 
 class EventFigures(msgspec.Struct, frozen=True):
-    """One event. `recorded` says whether anybody noted who came; days are ISO dates."""
+    """One event. `recorded` says whether anybody noted who came; days are ISO dates.
+
+    `counted` says whether it is known how many waited or cancelled: retention forgets it.
+    """
 
     code: str
     slug: str
@@ -91,6 +108,7 @@ class EventFigures(msgspec.Struct, frozen=True):
     recorded: bool = False
     organisations: tuple[OrganisationFigures, ...] = ()
     surveys: tuple[SurveyFigures, ...] = ()
+    counted: bool = True
 
     @property
     def absent(self) -> int | None:
@@ -129,8 +147,21 @@ class ReportFigures(msgspec.Struct, frozen=True):
 
     @property
     def surveys(self) -> list[tuple[EventFigures, SurveyFigures]]:
-        """Every survey with its event, in order."""
-        return [(event, survey) for event in self.events for survey in event.surveys]
+        """Every survey that asked about an event, with its event, in order."""
+        return self._surveys(follow_up=False)
+
+    @property
+    def follow_ups(self) -> list[tuple[EventFigures, SurveyFigures]]:
+        """Every survey of what came of it, some months after one of `surveys`."""
+        return self._surveys(follow_up=True)
+
+    def _surveys(self, *, follow_up: bool) -> list[tuple[EventFigures, SurveyFigures]]:
+        return [
+            (event, survey)
+            for event in self.events
+            for survey in event.surveys
+            if bool(survey.follows) is follow_up
+        ]
 
 
 Figures = TypeVar("Figures", EventFigures, ReportFigures)

@@ -18,6 +18,7 @@ from eventapp.domain.report.figures import (
     from_stored,
     to_stored,
 )
+from eventapp.domain.report.report_file import promise_files
 from eventapp.extensions import db
 from eventapp.i18n import speaking
 from eventapp.models import JobKind, Report, ReportState
@@ -79,6 +80,7 @@ def store_part(part: GatheredPart, *, now: datetime) -> None:
     report.state, report.gathered_at, report.gathered = ReportState.READY, now, []
     report.version += 1
     db.session.flush()
+    promise_files(report, now=now)
 
 
 def _promise(report: Report, position: int, now: datetime) -> None:

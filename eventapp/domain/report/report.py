@@ -11,14 +11,14 @@ from eventapp.domain.locking import lock_row
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.record.audit import Subject, record
-from eventapp.domain.report.document import SECTIONS, OwnText, ReportHead
+from eventapp.domain.report.content import figures_of
+from eventapp.domain.report.document import SECTIONS
 from eventapp.domain.report.draft import draft
 from eventapp.domain.report.event_list import list_events_over
-from eventapp.domain.report.figures import ReportFigures, from_stored
 from eventapp.domain.report.gathering import start_gathering
 from eventapp.extensions import db
 from eventapp.i18n import _l, speaking
-from eventapp.models import AuditAction, Report, ReportState, ReportText
+from eventapp.models import AuditAction, Report, ReportFile, ReportState, ReportText
 
 PAGE_SIZE = 25
 TITLE_MAX_LENGTH = 200
@@ -84,9 +84,10 @@ def refresh_report(report: Report, *, actor: str, now: datetime) -> None:
 
 
 def delete_report(report: Report, *, actor: str, now: datetime) -> None:
-    """Delete the report and its texts for good. Flushes."""
+    """Delete the report, its texts and its files for good. Flushes."""
     lock_row(report)
     db.session.execute(delete(ReportText).where(ReportText.report_id == report.id))
+    db.session.execute(delete(ReportFile).where(ReportFile.report_id == report.id))
     record(AuditAction.REPORT_DELETED, subject_of(report), actor=actor, now=now)
     db.session.delete(report)
     db.session.flush()
@@ -96,6 +97,8 @@ def save_text(
     report: Report, section: str, text: str, *, version: int, actor: str, now: datetime
 ) -> None:
     """Let a section say this; an empty text, or the draft itself, is the draft again.
+
+    What was written of it as a file is then of a version before.
 
     `version` is that of the text when the form was opened, 0 where there was none. Raises
     StaleVersion, StillGathering. Flushes.
@@ -117,6 +120,7 @@ def save_text(
     else:
         row = ReportText(report_id=report.id, section=section, text=text, draft=drafted)
         db.session.add(row)
+    report.version += 1
     record(
         AuditAction.REPORT_TEXT_CHANGED, subject_of(report), actor=actor, now=now, section=section
     )
@@ -157,16 +161,6 @@ def list_reports(words: str, *, page: int) -> tuple[Sequence[Report], Page, int]
     return listed, shown, len(rows)
 
 
-def figures_of(report: Report) -> ReportFigures | None:
-    """The newest figures; None before they have been gathered once."""
-    return from_stored(report.figures, ReportFigures) if report.figures else None
-
-
-def figures_before(report: Report) -> ReportFigures | None:
-    """The figures before the newest."""
-    return from_stored(report.figures_before, ReportFigures) if report.figures_before else None
-
-
 def draft_of(report: Report, section: str) -> str:
     """What a section's draft says of the newest figures; sections are those of SECTIONS."""
     figures = figures_of(report)
@@ -174,10 +168,3 @@ def draft_of(report: Report, section: str) -> str:
         return ""
     with speaking(report.language):
         return draft(section, figures)
-
-
-def head_of(report: Report) -> ReportHead:
-    """What the report says before its figures, with what people wrote."""
-    rows = db.session.scalars(select(ReportText).where(ReportText.report_id == report.id))
-    texts = {row.section: OwnText(row.text, row.draft) for row in rows}
-    return ReportHead(report.title, report.first_day, report.last_day, report.language, texts)

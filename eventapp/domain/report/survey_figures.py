@@ -1,15 +1,17 @@
 """An event's surveys as figures: what their results say, after small groups have been hidden."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from eventapp.domain.report.figures import MeasureFigures, PartFigures, SurveyFigures
-from eventapp.domain.survey.analysis import statistics
+from eventapp.domain.report.figures import MeasureFigures, PartFigures, RateFigures, SurveyFigures
+from eventapp.domain.survey.analysis import disclosure, statistics
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
 from eventapp.domain.survey.analysis.tally import Reading, Tally
 from eventapp.domain.survey.result import Finding, find_results
+from eventapp.domain.survey.results.later_survey import compare_then_and_now
+from eventapp.domain.survey.results.response_rate import list_response_rates
 from eventapp.extensions import db
 from eventapp.i18n import _, month_year
 from eventapp.models import Event, Survey, SurveyState
@@ -17,8 +19,11 @@ from eventapp.models import Event, Survey, SurveyState
 LIKERT_STEPS = 5  # a scale of so many steps is told step by step, a longer one in three parts
 
 
-def gather_surveys(event: Event) -> tuple[SurveyFigures, ...]:
-    """The surveys about the event that have been opened, in the order in which they closed."""
+def gather_surveys(event: Event, *, hidden: Collection[str] = ()) -> tuple[SurveyFigures, ...]:
+    """The surveys about the event that have been opened, in the order in which they closed.
+
+    `hidden` are codes of organisations of which the event's own figures are hidden.
+    """
     surveys = db.session.scalars(
         select(Survey)
         .where(
@@ -28,28 +33,39 @@ def gather_surveys(event: Event) -> tuple[SurveyFigures, ...]:
         )
         .order_by(Survey.closes_at, Survey.id)
     )
-    return tuple(_survey(survey) for survey in surveys)
+    return tuple(_survey(survey, hidden) for survey in surveys)
 
 
-def _survey(survey: Survey) -> SurveyFigures:
+def _survey(survey: Survey, hidden: Collection[str]) -> SurveyFigures:
     zone = ZoneInfo(survey.event.time_zone)
     results = find_results(survey)
     came = results.participation if results else None
+    stated = {
+        pair.now.counted.name: pair.then.publication.whole.percent
+        for pair in (compare_then_and_now(results) if results else ())
+    }
     return SurveyFigures(
         code=survey.code,
         title=survey.title,
         language=survey.language,
         state="closed" if results else "open",
         closed_on=survey.closes_at.astimezone(zone).date().isoformat(),
-        asked=survey.asked,
+        asked=disclosure.size_of_group(survey.asked),
         answered=came.answered if came else None,
         percent=came.percent if came else None,
         incomplete=came.incomplete if came else None,
-        measures=tuple(map(_measure, results.findings)) if results else (),
+        measures=tuple(_measure(finding, stated) for finding in results.findings)
+        if results
+        else (),
+        follows=survey.follows,
+        rates=tuple(
+            RateFigures(rate.label, rate.percent)
+            for rate in list_response_rates(survey, hidden=hidden)
+        ),
     )
 
 
-def _measure(finding: Finding) -> MeasureFigures:
+def _measure(finding: Finding, stated: Mapping[str, int | None]) -> MeasureFigures:
     counted, shown = finding.counted, finding.publication.whole
     return MeasureFigures(
         code=counted.name,
@@ -62,6 +78,7 @@ def _measure(finding: Finding) -> MeasureFigures:
         interval=finding.interval,
         parts=tuple(_parts(finding)),
         hidden=shown.level is DisclosureLevel.NOTHING,
+        stated=stated.get(counted.name),
     )
 
 

@@ -1,6 +1,7 @@
 """The tables of a report: each column a definition, each cell a figure that may be shown."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from eventapp.domain.people.folding import fold
 from eventapp.domain.report import definition as d
@@ -18,25 +19,40 @@ from eventapp.domain.report.figures import (
 from eventapp.i18n import _
 
 Row = tuple[Cell, ...]
+Surveys = Sequence[tuple[EventFigures, SurveyFigures]]
+
+SURVEY_COLUMNS = (
+    d.EVENT,
+    d.SURVEY,
+    d.CLOSED_ON,
+    d.ASKED,
+    d.ANSWERED,
+    d.RESPONSE_RATE,
+    d.INCOMPLETE,
+)
 
 
 def tables_by_section(figures: ReportFigures) -> dict[str, tuple[ReportTable, ...]]:
     """The tables that stand in the sections; those without any row are left out."""
     tables = {
-        "events": event_table(figures),
-        "organisations": organisation_table(figures),
-        "topics": topic_table(figures),
-        "surveys": survey_table(figures),
-        "experiences": stage_table(figures),
-        "spread": spread_table(figures),
+        "events": (event_table(figures),),
+        "organisations": (organisation_table(figures),),
+        "topics": (topic_table(figures),),
+        "surveys": (survey_table(figures),),
+        "experiences": (stage_table(figures),),
+        "spread": (spread_table(figures),),
+        "follow_up": (follow_up_table(figures), outcome_table(figures)),
     }
-    return {section: (table,) for section, table in tables.items() if table.rows}
+    filled = {
+        section: tuple(table for table in own if table.rows) for section, own in tables.items()
+    }
+    return {section: own for section, own in filled.items() if own}
 
 
 def appendix_tables(figures: ReportFigures) -> tuple[ReportTable, ...]:
     """The long tables, which stand last; those without any row are left out."""
-    tables = (attendance_table(figures), measure_table(figures), answer_table(figures))
-    return tuple(table for table in tables if table.rows)
+    makers = (attendance_table, rate_table, measure_table, answer_table)
+    return tuple(table for make in makers if (table := make(figures)).rows)
 
 
 def event_table(figures: ReportFigures) -> ReportTable:
@@ -59,6 +75,7 @@ def event_table(figures: ReportFigures) -> ReportTable:
 def _event_row(event: EventFigures) -> Row:
     hidden = event.placed is None
     came_hidden = event.recorded and event.came is None
+    share_hidden = event.recorded and event.came_percent is None
     days = (
         event.first_day
         if event.first_day == event.last_day
@@ -70,10 +87,10 @@ def _event_row(event: EventFigures) -> Row:
         event.seats,
         _cell(event.placed, hidden=hidden),
         _cell(event.came, hidden=came_hidden),
-        _cell(event.came_percent, hidden=came_hidden),
+        _cell(event.came_percent, hidden=share_hidden),
         _cell(event.absent, hidden=came_hidden),
-        _cell(event.waiting, hidden=hidden),
-        _cell(event.cancelled, hidden=hidden),
+        _cell(event.waiting, hidden=hidden or (event.counted and event.waiting is None)),
+        _cell(event.cancelled, hidden=hidden or (event.counted and event.cancelled is None)),
     )
 
 
@@ -114,11 +131,21 @@ def topic_table(figures: ReportFigures) -> ReportTable:
 
 def survey_table(figures: ReportFigures) -> ReportTable:
     """A row for each survey that has closed."""
-    rows = tuple(
-        _survey_row(event, survey) for event, survey in figures.surveys if survey.state == "closed"
+    return ReportTable(
+        "surveys", _("Response rates"), SURVEY_COLUMNS, _survey_rows(figures.surveys)
     )
-    columns = (d.EVENT, d.SURVEY, d.CLOSED_ON, d.ASKED, d.ANSWERED, d.RESPONSE_RATE, d.INCOMPLETE)
-    return ReportTable("surveys", _("Response rates"), columns, rows)
+
+
+def follow_up_table(figures: ReportFigures) -> ReportTable:
+    """A row for each follow-up that has closed."""
+    title = _("Response rates of the follow-ups")
+    return ReportTable("follow_ups", title, SURVEY_COLUMNS, _survey_rows(figures.follow_ups))
+
+
+def _survey_rows(surveys: Surveys) -> tuple[Row, ...]:
+    return tuple(
+        _survey_row(event, survey) for event, survey in surveys if survey.state == "closed"
+    )
 
 
 def _survey_row(event: EventFigures, survey: SurveyFigures) -> Row:
@@ -127,11 +154,40 @@ def _survey_row(event: EventFigures, survey: SurveyFigures) -> Row:
         event.title,
         survey.title,
         survey.closed_on,
-        survey.asked,
+        _cell(survey.asked, hidden=survey.asked is None),
         _cell(survey.answered, hidden=hidden),
         _cell(survey.percent, hidden=hidden),
         _cell(survey.incomplete, hidden=survey.incomplete is None),
     )
+
+
+def rate_table(figures: ReportFigures) -> ReportTable:
+    """A row for each organisation that was asked in each survey."""
+    rows = tuple(
+        (event.title, survey.title, rate.label, _cell(rate.percent, hidden=rate.percent is None))
+        for event, survey in [*figures.surveys, *figures.follow_ups]
+        for rate in survey.rates
+    )
+    columns = (d.EVENT, d.SURVEY, d.ORGANISATION, d.ORGANISATION_RATE)
+    title = _("Response rates by organisation")
+    return ReportTable("response_rates", title, columns, rows, appendix=True)
+
+
+def outcome_table(figures: ReportFigures) -> ReportTable:
+    """What came of what people meant to do: a row for each share of a follow-up."""
+    rows = tuple(
+        (
+            event.title,
+            measure.statement or measure.question,
+            measure.stated,
+            _cell(measure.percent, hidden=measure.percent is None),
+        )
+        for event, survey in figures.follow_ups
+        for measure in survey.measures
+        if measure.stated is not None
+    )
+    columns = (d.EVENT, d.QUESTION, d.STATED_PERCENT, d.POSITIVE_PERCENT)
+    return ReportTable("outcomes", _("What was meant, and what came of it"), columns, rows)
 
 
 def stage_table(figures: ReportFigures) -> ReportTable:
@@ -182,7 +238,7 @@ def measure_table(figures: ReportFigures) -> ReportTable:
     """A row for each measure of each survey."""
     rows = tuple(
         _measure_row(event, survey, measure)
-        for event, survey in figures.surveys
+        for event, survey in [*figures.surveys, *figures.follow_ups]
         for measure in survey.measures
     )
     columns = (
@@ -221,7 +277,7 @@ def answer_table(figures: ReportFigures) -> ReportTable:
     """A row for each answer that could be given, where its number may be shown."""
     rows = tuple(
         _answer_row(event, survey, measure, part)
-        for event, survey in figures.surveys
+        for event, survey in [*figures.surveys, *figures.follow_ups]
         for measure in survey.measures
         for part in measure.parts
     )

@@ -71,9 +71,9 @@ DESCRIPTIONS = (
     KindDescription(
         DataKind.UPLOADS,
         _l("Uploaded files"),
-        _l("Slides and other materials, for those who took part."),
+        _l("Slides and other materials, and the bundles of closed events, for the archive."),
         _l("the end of the event"),
-        _l("Nothing. Archive what must be preserved first."),
+        _l("Nothing. Archive what must be preserved first: close the event and take its bundle."),
         days=730,
     ),
     KindDescription(

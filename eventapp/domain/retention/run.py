@@ -39,6 +39,7 @@ from eventapp.models import (
     CheckIn,
     DataKind,
     Event,
+    EventBundle,
     Material,
     Registration,
     RetentionCount,
@@ -199,7 +200,7 @@ def delete_batch(batch: Batch, *, now: datetime) -> None:
     if not rows:
         return
     keys = [row[0] for row in rows]
-    files = list_files_only_of(Material.id.in_(keys)) if step.kind is DataKind.UPLOADS else ()
+    files = _files_of(source, keys)
     letters = batch.letters
     if letters and len(keys) < len(batch.keys):
         letters = disposal.list_letters(keys)
@@ -269,6 +270,16 @@ def _batch(step: RetentionStep, number: int, keys: Sequence[int | str]) -> Batch
         ).all()
         attendance = count_attendance(events, attended_registration_ids)
     return Batch(step.id, number, keys, letters, attendance)
+
+
+def _files_of(source: Source, keys: Sequence[int]) -> Sequence[str]:
+    """The files that go with these rows, unless something else has them."""
+    if source.key.class_ is Material:
+        return list_files_only_of(Material.id.in_(keys))
+    if source.key.class_ is EventBundle:
+        stored = select(EventBundle.checksum).where(EventBundle.id.in_(keys))
+        return [checksum for checksum in db.session.scalars(stored) if checksum]
+    return ()
 
 
 def _event_of(step: RetentionStep) -> int | None:

@@ -24,6 +24,7 @@ from eventapp.models import (
     DelegationRecipient,
     EndedSession,
     Event,
+    EventBundle,
     EventState,
     Grant,
     Invitee,
@@ -133,7 +134,10 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
         _of_event(CheckIn.id, CheckIn.event_id),
         _of_event(RejectedScan.id, RejectedScan.event_id),
     ),
-    DataKind.UPLOADS: (_of_event(Material.id, Material.event_id),),
+    DataKind.UPLOADS: (
+        _of_event(Material.id, Material.event_id),
+        _of_event(EventBundle.id, EventBundle.event_id),
+    ),
     DataKind.MAIL_LOG: (
         Source(
             Job.id,

@@ -4,14 +4,15 @@ Removed before the commit, a kill would leave a material without its file; after
 nobody knows of. A promise is kept however often somebody is killed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, union
 
+from eventapp import transactions
 from eventapp.domain import outbox
 from eventapp.extensions import db
-from eventapp.models import ExperienceFile, JobKind, Material, MaterialVersion
+from eventapp.models import EventBundle, ExperienceFile, JobKind, Material, MaterialVersion
 
 CHECKSUM_DIGITS = 64
 
@@ -28,14 +29,15 @@ def promised_checksum(payload: dict[str, int]) -> str:
     return f"{payload['checksum']:0{CHECKSUM_DIGITS}x}"
 
 
-def list_used(checksums: Collection[str]) -> set[str]:
-    """Those of these files that a material has, or had before, or that an experience has."""
-    users = (Material, MaterialVersion, ExperienceFile)
-    return set(
-        db.session.scalars(
-            union(*(select(user.checksum).where(user.checksum.in_(checksums)) for user in users))
-        )
-    )
+def is_used(checksum: str) -> bool:
+    """Whether a material has or had this file, an experience has it, or a bundle is it.
+
+    What has been committed counts: it is looked up beside the session.
+    """
+    users = (Material, MaterialVersion, ExperienceFile, EventBundle)
+    uses = union(*(select(user.checksum).where(user.checksum == checksum) for user in users))
+    with transactions.reading(), db.engine.connect() as connection:
+        return connection.scalar(uses) is not None
 
 
 def list_files_only_of(which: ColumnElement[bool]) -> list[str]:

@@ -325,6 +325,12 @@ def list_all_materials(event: Event) -> Sequence[Material]:
     return db.session.scalars(select_materials(event)).all()
 
 
+def count_withdrawn(event: Event) -> int:
+    """How many materials of the event nobody may have any more."""
+    of_event = select(func.count()).select_from(Material).where(Material.event_id == event.id)
+    return db.session.scalar(of_event.where(~is_not_withdrawn())) or 0
+
+
 def find_material(event: Event, code: str) -> Material | None:
     """The event's material of this code, unless it is withdrawn."""
     return db.session.scalar(select_materials(event).where(Material.code == code))

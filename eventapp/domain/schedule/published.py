@@ -1,12 +1,13 @@
 """A schedule as the public sees it: plain values, frozen in a release."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from eventapp.domain.schedule.origin import ScheduleOrigins
 from eventapp.i18n import EnglishText
+from eventapp.models import Event, Release
 
 # What may be written in English beside the Swedish, and is in a release; lists come last.
 ENGLISH_TEXTS = ("title", "form", "abstract")
@@ -26,6 +27,19 @@ class EventFacts:
     time_zone: str
     language: str = "sv"
     english_title: str = ""
+
+    @classmethod
+    def of(cls, event: Event) -> "EventFacts":
+        """Those of this event."""
+        return cls(
+            public_id=event.public_id,
+            slug=event.slug,
+            title=event.title,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            time_zone=event.time_zone,
+            english_title=event.english.get("title", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,7 @@ class PublishedSession:
     references: tuple[str, ...]
     cancelled: bool
     # By the names of the fields, and of `room` and `track` a mapping of their own.
-    english: Mapping[str, Any] = field(default_factory=dict)
+    english: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def in_language(self, language: str) -> "PublishedSession":
         """The session with its English texts where English is asked for; the rest as it is."""
@@ -232,3 +246,33 @@ def _named(session: PublishedSession, codes: frozenset[str]) -> PublishedSession
         for speaker in session.speakers
     )
     return replace(session, speakers=speakers)
+
+
+def changes_in(release: Release) -> list[PublishedChange]:
+    """The changes since the release before: new sessions, removed ones, then changed ones."""
+    return read_changes(release.changes)
+
+
+def read_changes(changes: Iterable[dict[str, Any]]) -> list[PublishedChange]:
+    """The same, of what a release stores of them."""
+    return [_change(values) for values in changes]
+
+
+def _change(values: dict[str, Any]) -> PublishedChange:
+    kind = values["kind"]
+    was = values["was"] if kind == "changed" else values if kind == "gone" else None
+    return PublishedChange(
+        code=values["code"],
+        before=_facts(was) if was else None,
+        after=_facts(values) if kind != "gone" else None,
+    )
+
+
+def _facts(values: dict[str, Any]) -> AnnouncedFacts:
+    return AnnouncedFacts(
+        title=values["title"],
+        starts_at=datetime.fromisoformat(values["starts_at"]),
+        ends_at=datetime.fromisoformat(values["ends_at"]),
+        room=values["room"],
+        cancelled=values["cancelled"],
+    )

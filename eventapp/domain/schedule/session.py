@@ -1,8 +1,9 @@
 """Sessions of the draft schedule: creating, editing against a version, finding and listing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import InvalidRequestError
@@ -51,7 +52,10 @@ class SessionGone(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SessionText:
-    """What an organizer writes of a session. Moments are aware."""
+    """What an organizer writes of a session. Moments are aware.
+
+    `english` is what a file says beside the Swedish; None leaves what there is.
+    """
 
     title: str
     kind: SessionKind
@@ -70,6 +74,7 @@ class SessionText:
     meaning: list[str] = field(default_factory=list)
     learning_goals: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
+    english: Mapping[str, Any] | None = None
 
 
 # What is written of a session beside its title: long, and in no list of sessions.
@@ -84,7 +89,8 @@ TEXTS = (
     Session.english,
     Session.released_english,
 )
-EDITABLE_FIELDS = tuple(column.name for column in fields(SessionText) if column.name != "speakers")
+APART = {"speakers", "english"}
+EDITABLE_FIELDS = tuple(column.name for column in fields(SessionText) if column.name not in APART)
 
 
 def list_sessions(event: Event) -> Sequence[Session]:
@@ -220,6 +226,8 @@ def _write(session: Session, text: SessionText) -> None:
 def _fill(session: Session, text: SessionText) -> None:
     for name in EDITABLE_FIELDS:
         setattr(session, name, getattr(text, name))
+    if text.english is not None:
+        session.english = dict(text.english)
     parts = {part.speaker_id: part for part in session.appearances}
     session.appearances = [
         _appearance(parts.get(speaker.id), speaker, position)

@@ -1,5 +1,6 @@
 """A speaker's personal link: derived from a secret, so that only a digest is stored."""
 
+import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -13,6 +14,7 @@ from eventapp.ids import new_secret
 from eventapp.models import AuditAction, Event, Speaker, SpeakerAddress, SpeakerInvitation
 
 LINK_LASTS = timedelta(days=30)  # after the event's end: slides come late
+DIGITS = 12  # of a link's digest, as the jobs have it: it fits a number that JSON is exact in
 
 
 def speaker_token(address: SpeakerAddress) -> str:
@@ -56,6 +58,11 @@ def renew_link(event: Event, speaker: Speaker, *, actor: str, now: datetime) -> 
     audit.record(
         AuditAction.SPEAKER_LINK_RENEWED, event, actor=actor, now=now, speaker=speaker.code
     )
+
+
+def number_of(address: SpeakerAddress) -> int:
+    """What the jobs have of somebody's link."""
+    return int(hashlib.sha256((address.link_digest or "").encode()).hexdigest()[:DIGITS], 16)
 
 
 def link_ends_at(event: Event) -> datetime:

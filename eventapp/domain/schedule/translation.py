@@ -13,7 +13,7 @@ Texts = Mapping[str, str | Sequence[str]]
 Translated = Event | Series | Session | Room | Track
 FIELDS: dict[type[Session | Room | Track], tuple[str, ...]] = {
     Session: (*ENGLISH_TEXTS, *ENGLISH_LISTS),
-    Room: ENGLISH_PARTS["room"],
+    Room: (*ENGLISH_PARTS["room"], "directions"),
     Track: ENGLISH_PARTS["track"],
 }
 

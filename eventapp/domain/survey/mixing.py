@@ -34,6 +34,7 @@ from eventapp.models import (
 # Rows written in one transaction: some 10 ms, in which nobody else can write on SQLite.
 ROWS_PER_TRANSACTION = 250
 Step = Callable[[], None]
+Completed = Callable[[Survey], None]
 Lister = Callable[[int], Sequence[Any]]
 Rewriter = Callable[[int, Sequence[Any]], None]
 Row = dict[str, Any]
@@ -56,8 +57,14 @@ class MixingOvertaken(Refusal):
     sentence = _l("Another process is already mixing the answers to this survey.")
 
 
-def mixing_steps(survey_id: int) -> Iterator[Step]:
+def ignore(_survey: Survey) -> None:
+    """Do nothing more when a survey is complete."""
+
+
+def mixing_steps(survey_id: int, completed: Completed = ignore) -> Iterator[Step]:
     """What there is to do, step by step; an open survey's replies only if there are enough.
+
+    `completed` is called with the survey in the last step of one that is closed.
 
     Whatever takes time happens between the steps and only reads. Each step is a transaction of its
     own, committed before the next step is asked for. A step raises MixingOvertaken when another
@@ -81,7 +88,7 @@ def mixing_steps(survey_id: int) -> Iterator[Step]:
         for rows in _drawn(list_all(survey_id)) if wanted else ():
             yield partial(rewrite, survey_id, rows)
     if closed:
-        yield partial(_complete, survey_id)
+        yield partial(_complete, survey_id, completed)
 
 
 def list_unmixed() -> Sequence[int]:
@@ -200,11 +207,12 @@ def _forget_asked(survey_id: int, asked: Sequence[int]) -> None:
     )
 
 
-def _complete(survey_id: int) -> None:
+def _complete(survey_id: int, completed: Completed) -> None:
     survey = _lock(survey_id)
     if _count_waiting_replies(survey_id):
         raise MixingOvertaken
     survey.complete = True
+    completed(survey)
     db.session.flush()
 
 

@@ -103,6 +103,16 @@ def find_results(survey: Survey) -> SurveyResults | None:
     )
 
 
+def count_by_group(survey: Survey) -> dict[str, int]:
+    """How many of each group answered at all: before hiding, so for hiding functions alone."""
+    rows = db.session.execute(
+        select(SurveyAnswer.group, func.count())
+        .where(SurveyAnswer.survey_id == survey.id, SurveyAnswer.question == survey.breakdown)
+        .group_by(SurveyAnswer.group)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def _publish(survey: Survey) -> tuple[_Published, ...]:
     """Count the answers, and hide."""
     counts = _count(survey)

@@ -19,6 +19,7 @@ from eventapp.domain.record import audit
 from eventapp.domain.site.site import current_site
 from eventapp.domain.survey import letter
 from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey.result import find_results
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
@@ -185,6 +186,16 @@ def list_feedback_for(speaker: Speaker, event: Event, *, now: datetime) -> list[
     """As `list_feedback`, of the sessions that the speaker has part in."""
     own = select(SessionSpeaker.session_id).where(SessionSpeaker.speaker_id == speaker.id)
     return _list(event, select(Session).where(Session.id.in_(own)), now)
+
+
+def list_shown_titles(speaker: Speaker, event: Event, *, now: datetime) -> list[str]:
+    """The titles of the speaker's sessions of whose feedback anything may be shown."""
+    shown = []
+    for feedback in list_feedback_for(speaker, event, now=now):
+        results = find_results(feedback.survey) if feedback.survey else None
+        if results and results.says_anything:
+            shown.append(str(_released(feedback.session)["title"]))
+    return shown
 
 
 def _list(event: Event, sessions: Select[Session], now: datetime) -> list[SessionFeedback]:

@@ -75,6 +75,16 @@ def list_for_event(event_id: int) -> Sequence[Survey]:
     ).all()
 
 
+def list_finished(event_id: int) -> Sequence[Survey]:
+    """The event's surveys that have results, also those about a session; the earliest first."""
+    finished = (Survey.state == SurveyState.CLOSED) & Survey.complete.is_(True)
+    return db.session.scalars(
+        select(Survey)
+        .where(Survey.event_id == event_id, finished)
+        .order_by(Survey.session_id.is_not(None), Survey.opens_at, Survey.id)
+    ).all()
+
+
 def find(event_id: int, code: str) -> Survey | None:
     """The event's survey of this code."""
     return db.session.scalar(

@@ -154,6 +154,14 @@ class EventTextForm(VersionedForm):
     venue_address = line_field(_l("Street address"))
     online_url = line_field(_l("Address of the online meeting"))
     access_notes = LinesField(_l("Accessibility"), description=_l("One thing a line."))
+    directions = text_field(
+        _l("How to get there"),
+        description=_l("Stop, entrance, cloakroom: what someone needs who has never been here."),
+    )
+    map_url = line_field(
+        _l("Address of a map"),
+        description=_l("Leave empty for a map that is found by the street address."),
+    )
     agenda = LinesField(_l("Agenda"), description=_l("For short meetings: one item per line."))
     audience = line_field(_l("For whom"))
     organiser = line_field(_l("Organised by"))
@@ -183,6 +191,10 @@ class EventTextForm(VersionedForm):
             raise ValidationError(_("Registration must close after it has opened."))
         if field.data and ends and field.data > ends:
             raise ValidationError(_("Registration must close before the event ends."))
+
+    def validate_map_url(self, field: Any) -> None:
+        """Only what a browser may open safely."""
+        self.validate_online_url(field)
 
     def validate_online_url(self, field: Any) -> None:
         """Only what a browser may open safely."""
@@ -225,6 +237,8 @@ PLAIN = (
     "venue_city",
     "venue_address",
     "online_url",
+    "directions",
+    "map_url",
     "photo_notice",
     "contact_email",
     "contact_phone",

@@ -11,7 +11,7 @@ from eventapp.domain.exchange.finding.search import SearchPage, SearchQuery
 from eventapp.forms.exchange.experience import COSTS, STEPS
 from eventapp.forms.people.organisation import SIZE_LABELS
 from eventapp.i18n import _, _l
-from eventapp.models import EvidenceStage, FocusArea, Organisation
+from eventapp.models import EvidenceStage, FocusArea
 
 WORDS_MAX_LENGTH = 100
 VALUE_MAX_LENGTH, VALUES_MAX = 60, 20
@@ -94,26 +94,30 @@ def filters_of(
     results: SearchPage,
     *,
     areas: Sequence[FocusArea],
-    organisations: Sequence[Organisation],
+    organisations: Mapping[str, str],
     language: str,
 ) -> list[Filter]:
-    """What can be filtered by, with counts; what is chosen stays though nothing has it."""
+    """What can be filtered by, with counts; what is chosen stays though nothing has it.
+
+    Where all counts of a filter are nothing it is left out.
+    """
     labels = {area.code: area.short_name_in(language) for area in areas}
     by_code = {area.code: area for area in areas}
     years = {year: year for year in sorted(_values(query, results, Facet.YEAR), reverse=True)}
-    names = {organisation.code: organisation.name for organisation in organisations}
     offered = [
         (Facet.AREA, _("Focus area"), labels),
         (Facet.OUTCOME, _("Outcome"), {FAILED: _("Did not work as planned")}),
         *((facet, str(legend), words) for facet, legend, words in FIXED),
         (Facet.YEAR, _("Published"), years),
-        (Facet.ORGANISATION, _("Organisation"), names),
+        (Facet.ORGANISATION, _("Organisation"), organisations),
     ]
     filters = [
         Filter(facet, legend, _choices(query, results, facet, words, by_code))
         for facet, legend, words in offered
     ]
-    return [facet_filter for facet_filter in filters if facet_filter.choices]
+    return [
+        offer for offer in filters if any(choice.count or choice.chosen for choice in offer.choices)
+    ]
 
 
 def _values(query: SearchQuery, results: SearchPage, facet: Facet) -> set[str]:

@@ -1,5 +1,6 @@
 """A letter as an organizer writes it: to whom, in which words, and when it goes."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,14 @@ from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.desk.export.invitee import INVITEE_STATUS_LABELS
 from eventapp.domain.desk.invitee.status import InviteeStatus
+from eventapp.domain.desk.registration_filter import ORGANISATIONS_MAX
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
-from eventapp.domain.letter.audience import ANSWERED, AudienceGroup, LetterAudience
+from eventapp.domain.letter.audience import (
+    ANSWERED,
+    ORGANISATION,
+    AudienceGroup,
+    LetterAudience,
+)
 from eventapp.domain.letter.letter import BODY_MAX_LENGTH, SUBJECT_MAX_LENGTH, LetterText
 from eventapp.domain.letter.placeholder import EVERY_PLACEHOLDER, list_unknown
 from eventapp.forms.base_form import BaseForm
@@ -24,16 +31,17 @@ from eventapp.forms.fields import (
     OneOfList,
     Required,
     SeveralLines,
+    SomeOf,
     tidy,
 )
-from eventapp.forms.versioned import VersionedForm
+from eventapp.forms.versioned import VersionedForm, fingerprint
 from eventapp.i18n import _, _l
 from eventapp.models import EventLetter
 
 SELECTION_MAX_LENGTH = 2_000
 VALUES_MAX = 50
 # Criteria that have a field of their own; others come from the list of registrations as they are.
-OWN_CRITERIA = ("organisation", "session", ANSWERED)
+OWN_CRITERIA = ("session", ANSWERED)
 NOW, LATER = "now", "later"
 
 
@@ -102,7 +110,12 @@ class LetterForm(EnglishTexts):
         default=AudienceGroup.REGISTERED.value,
     )
     session = OneOfList(_l("Who have chosen the session"), choices=[], default="")
-    organisation = OneOfList(_l("From the organisation"), choices=[], default="")
+    organisation = SomeOf(
+        _l("From these organisations"),
+        description=_l("None chosen means all of them."),
+        choices=[],
+        most=ORGANISATIONS_MAX,
+    )
     answered = OneOfList(
         _l("Who have answered"),
         description=_l("Of those invited."),
@@ -137,7 +150,7 @@ class LetterForm(EnglishTexts):
     def __init__(
         self,
         *arguments: Any,
-        organisations: Sequence[str],
+        organisations: Mapping[str, str],
         sessions: Sequence[tuple[str, str]],
         time_zone: str,
         **options: Any,
@@ -151,8 +164,7 @@ class LetterForm(EnglishTexts):
                 if choice.value != AudienceGroup.SELECTION.value
             ]
         self.organisation.choices = [
-            SelectChoice("", _("All organisations")),
-            *(SelectChoice(name, name) for name in organisations),
+            SelectChoice(value, label) for value, label in organisations.items()
         ]
         self.session.choices = [
             SelectChoice("", _("Any or none")),
@@ -171,9 +183,16 @@ class LetterForm(EnglishTexts):
         for name in OWN_CRITERIA:
             if self[name].data:
                 criteria[name] = [self[name].data]
+        if self.organisation.data:
+            criteria[ORGANISATION] = list(self.organisation.data)
         known = self.group.data in set(AudienceGroup)
         group = AudienceGroup(self.group.data) if known else AudienceGroup.REGISTERED
         return LetterAudience(group, criteria)
+
+    @property
+    def counted(self) -> str:
+        """Which people the page counts: others have another sign."""
+        return fingerprint(json.dumps(self.audience.stored(), sort_keys=True))
 
     def text(self) -> LetterText:
         """What is written, in the domain's words."""
@@ -219,7 +238,8 @@ def letter_form_data(letter: EventLetter) -> dict[str, Any]:
 
 def audience_form_data(audience: LetterAudience) -> dict[str, Any]:
     """What the fields that say to whom are filled with."""
-    others = {k: list(v) for k, v in audience.criteria.items() if k not in OWN_CRITERIA}
+    with_fields = (*OWN_CRITERIA, ORGANISATION)
+    others = {k: list(v) for k, v in audience.criteria.items() if k not in with_fields}
     own: dict[str, str] = {}
     for name in OWN_CRITERIA:
         values = list(audience.criteria.get(name, ()))
@@ -230,6 +250,7 @@ def audience_form_data(audience: LetterAudience) -> dict[str, Any]:
     return {
         "group": audience.group.value,
         "selection": urlencode(others, doseq=True),
+        ORGANISATION: list(audience.criteria.get(ORGANISATION, ())),
         **own,
     }
 

@@ -1,19 +1,24 @@
 """When a letter that goes by itself goes, and its words."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
 from wtforms import TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
+from eventapp.domain.desk.registration_filter import ORGANISATIONS_MAX
 from eventapp.domain.letter.audience import LetterAudience
 from eventapp.domain.letter.letter import LetterText
-from eventapp.domain.letter.timetable import DAYS_MAX, TimetableEntry, Timing
+from eventapp.domain.letter.timetable import TimetableEntry
+from eventapp.domain.letter.timing import DAYS_MAX, Timing
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.fields import WholeNumberField
-from eventapp.forms.fields import Required
+from eventapp.forms.fields import Required, SomeOf
 from eventapp.forms.letter.letter import EnglishTexts, normal_lines
 from eventapp.i18n import _, _l
+from eventapp.models import LetterKind
 
 
 class ClockField(TimeField):  # type: ignore[misc]
@@ -42,6 +47,30 @@ class TimingForm(BaseForm):
         """The same in the domain's words. Only after validation."""
         at = self.at.data
         return Timing(self.days.data, at.hour * 60 + at.minute)
+
+
+class OrganisationsForm(BaseForm):
+    """The organisations whose people get a letter; none chosen means all."""
+
+    organisation = SomeOf(
+        _l("From these organisations"),
+        description=_l("None chosen means all of them."),
+        choices=[],
+        most=ORGANISATIONS_MAX,
+    )
+
+    def __init__(self, kind: LetterKind, organisations: Mapping[str, str], **options: Any) -> None:
+        super().__init__(**options)
+        self.organisation.id = f"{kind.value}-organisation"  # one page has a form for each letter
+        self.organisation.choices = [
+            SelectChoice(value, label) for value, label in organisations.items()
+        ]
+
+    @property
+    def chosen_labels(self) -> list[str]:
+        """What those that are chosen are called."""
+        chosen = set(self.organisation.data or ())
+        return [choice.label for choice in self.organisation.choices if choice.value in chosen]
 
 
 class WordsForm(EnglishTexts):

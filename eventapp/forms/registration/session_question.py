@@ -40,6 +40,11 @@ class SessionQuestionForm(BaseForm):
         description=_l("Unless you tick this, neither the lecturer nor anybody else sees them."),
     )
 
+    wants_letter = BooleanField(
+        _l("Write to me when it is answered"),
+        description=_l("One letter, to the address of your registration."),
+    )
+
     def __init__(self, sessions: Sequence[PublishedSession], **options: Any) -> None:
         super().__init__(**options)
         self.session.choices = [
@@ -49,7 +54,9 @@ class SessionQuestionForm(BaseForm):
     def asked(self, language: str) -> LecturerQuestion:
         """What was written, in the domain's words."""
         named = "names_asker" in self and bool(self.names_asker.data)
-        return LecturerQuestion(self.session.data, self.text.data, language, named)
+        return LecturerQuestion(
+            self.session.data, self.text.data, language, named, self.wants_letter.data
+        )
 
 
 class QuestionTextForm(VersionedForm):

@@ -104,6 +104,9 @@ FIELD_WORDS = {
     "link": _l("References"),
     "cancelled": _l("Called off"),
     "name": _l("Name"),
+    "english_title": _l("Title in English"),
+    "english_form": _l("Format, in English"),
+    "english_abstract": _l("What it is about, in English"),
 }
 NAMING_FIELDS = {C.KEPT_LOCAL, C.TOO_LONG, C.CHARACTERS}
 

@@ -7,7 +7,7 @@ from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from eventapp.forms.event.event import line_field
+from eventapp.forms.event.event import line_field, text_field
 from eventapp.forms.event.fields import WholeNumberField
 from eventapp.forms.fields import OneOfList, Required
 from eventapp.forms.versioned import VersionedForm
@@ -35,6 +35,10 @@ class RoomForm(PartForm):
     """A room and what it offers."""
 
     floor = line_field(_l("Floor or way there"))
+    directions = text_field(
+        _l("How to find the room"),
+        description=_l("From the entrance, one step a line. Participants see it on the day."),
+    )
     seats = WholeNumberField(
         _l("Places"),
         validators=[Optional(), NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
@@ -42,7 +46,7 @@ class RoomForm(PartForm):
     hearing_loop = BooleanField(_l("Induction loop"))
     wheelchair = BooleanField(_l("Wheelchair accessible"), default=True)
 
-    names = ("name", "floor", "seats", "hearing_loop", "wheelchair")
+    names = ("name", "floor", "directions", "seats", "hearing_loop", "wheelchair")
 
 
 class TrackForm(PartForm):

@@ -236,7 +236,7 @@ def presentation_form_data(speaker: Speaker, proposal: SpeakerProposal | None) -
     return {name: getattr(shown, name) for name in FIELDS}
 
 
-class ReportForm(BaseForm):
+class ReportForm(VersionedForm):
     """What is wrong, and what somebody needs in the room."""
 
     problem = text_field(

@@ -18,6 +18,7 @@ LABELS = {
     "audience": _l("For whom"),
     "organiser": _l("Organised by"),
     "host": _l("Host"),
+    "directions": _l("How to get there"),
     "photo_notice": _l("About photos"),
     "agenda": _l("Agenda"),
     "access_notes": _l("Accessibility"),
@@ -31,7 +32,7 @@ LABELS = {
     "floor": _l("Floor or way there"),
     "short_name": _l("Short name"),
 }
-LONG = frozenset({"summary", "photo_notice", "abstract"})
+LONG = frozenset({"summary", "directions", "photo_notice", "abstract"})
 LISTS = frozenset({"agenda", "access_notes", "known", "unknown", "meaning", "learning_goals"})
 Translated = Event | Session | Room | Track
 

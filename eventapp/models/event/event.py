@@ -120,6 +120,9 @@ class Event(Base):
     venue_address: Mapped[str] = mapped_column(default="")
     online_url: Mapped[str] = mapped_column(default="")
     access_notes: Mapped[list[str]] = mapped_column(default=list)
+    # The own words on how to get there, and a map; both beside the address.
+    directions: Mapped[str] = mapped_column(default="", server_default="")
+    map_url: Mapped[str] = mapped_column(default="", server_default="")
     photo_notice: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code
@@ -130,7 +130,8 @@ class AutomaticLetter(Base):
     """What an event's timetable says of one kind of letter, where it differs from the rule.
 
     `days` are counted from the event's first day, or its last, as the kind has it; `minute` is
-    of the day, as clocks at the event show it. Empty texts mean the built-in ones.
+    of the day, as clocks at the event show it. Empty texts mean the built-in ones. `organisations`
+    are the names of those whose people get it; none means all.
     """
 
     __tablename__ = "automatic_letters"
@@ -142,6 +143,7 @@ class AutomaticLetter(Base):
     active: Mapped[bool]
     days: Mapped[int]
     minute: Mapped[int]
+    organisations: Mapped[list[str]] = mapped_column(JSON, default=list)
     subject: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")
     subject_en: Mapped[str] = mapped_column(default="")
@@ -164,6 +166,9 @@ class BuiltInLetter(StrEnum):
     EVENT_CANCELLED = "event-cancelled"
     SURVEY = "survey"
     SURVEY_REMINDER = "survey-reminder"
+    QUESTION_ANSWERED = "question-answered"
+    SPEAKER_QUESTIONS = "speaker-questions"
+    SPEAKER_FEEDBACK = "speaker-feedback"
 
 
 class LetterWording(Base):

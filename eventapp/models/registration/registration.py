@@ -197,6 +197,11 @@ class Registration(Base):
     )
 
     @property
+    def first_name(self) -> str:
+        """The first word of the name, to greet the person with."""
+        return next(iter(self.name.split()), "")
+
+    @property
     def holds_seat(self) -> bool:
         """Whether the person has one of the event's seats, or is offered it."""
         return self.state in SEATED

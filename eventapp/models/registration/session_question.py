@@ -27,8 +27,9 @@ class SessionQuestion(Base):
 
     `text` is as it was asked: whoever asked and the organizers see it. `shown_text` is what others
     may see, once it is published. `registration_id` is empty when who asked has been erased.
-    `answer` is public with the question; `proposed_answer` is a speaker's, until an organizer lets
-    it through. `answered_by` and `proposed_by` are codes of speakers; empty for the organizers.
+    `wants_letter`: the asker gets a letter when an answer is published. `answer` is public with the
+    question; `proposed_answer` is a speaker's, until an organizer lets it through. `answered_by`
+    and `proposed_by` are codes of speakers; empty for the organizers.
     """
 
     __tablename__ = "session_questions"
@@ -43,6 +44,7 @@ class SessionQuestion(Base):
     shown_text: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")
     names_asker: Mapped[bool] = mapped_column(default=False)
+    wants_letter: Mapped[bool] = mapped_column(default=False)
     state: Mapped[SessionQuestionState] = mapped_column(default=SessionQuestionState.WAITING)
     decline_reason: Mapped[str] = mapped_column(default="")
     answer: Mapped[str] = mapped_column(default="")

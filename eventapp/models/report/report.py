@@ -4,8 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from eventapp.ids import new_code
 from eventapp.models.base import Base, CreatedAt, PrimaryKey, Version
@@ -57,3 +57,25 @@ class ReportText(Base):
     text: Mapped[str]
     draft: Mapped[str]
     version: Mapped[Version]
+
+
+class ReportFile(Base):
+    """A report as Word or PDF. It is that of `content_version` of the report, none where 0.
+
+    `turn` rises each time that it is asked for, of the version `asked_version`: a job of the time
+    before stops.
+    """
+
+    __tablename__ = "report_files"
+    __table_args__ = (UniqueConstraint("report_id", "ending"),)
+
+    id: Mapped[PrimaryKey]
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    ending: Mapped[str]
+    turn: Mapped[int] = mapped_column(default=0)
+    asked_version: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[bool] = mapped_column(default=False)
+    content_version: Mapped[int] = mapped_column(default=0)
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    size: Mapped[int] = mapped_column(default=0)
+    written_at: Mapped[datetime | None]

@@ -35,6 +35,8 @@ class Room(Base):
     code: Mapped[str] = mapped_column(default=new_code)
     name: Mapped[str]
     floor: Mapped[str] = mapped_column(default="")
+    # The way there from the entrance; shown at once, without a release.
+    directions: Mapped[str] = mapped_column(default="", server_default="")
     seats: Mapped[int | None]
     hearing_loop: Mapped[bool] = mapped_column(default=False)
     wheelchair: Mapped[bool] = mapped_column(default=True)

@@ -17,8 +17,8 @@ from eventapp.forms.delegation.people import MembersForm, PastedListForm, member
 from eventapp.i18n import _, _n
 from eventapp.models import Account, Delegation, RegistrationState, RowOutcome
 from eventapp.views.attempt import attempt
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.coordinator.person import limit_requests
-from eventapp.views.form_cache import directory
 from eventapp.views.guards import coordinator
 
 bp = Blueprint("people", __name__, url_prefix="/delegations/<code>/people/list")

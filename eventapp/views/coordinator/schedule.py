@@ -8,9 +8,10 @@ from flask import Blueprint, Response, abort
 
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
-from eventapp.documents.archive import safe_name
+from eventapp.documents.archive.names import safe_name
 from eventapp.documents.calendar import CalendarEntry
 from eventapp.documents.prints.schedule import SchedulePaper
+from eventapp.documents.prints.schedule_sheet import schedule_file
 from eventapp.documents.typesetter import TypesetterFailed, TypesettingRefused
 from eventapp.domain.delegation import overview
 from eventapp.domain.delegation.coordinator_feed import (
@@ -43,7 +44,6 @@ from eventapp.views.feeds import (
 from eventapp.views.guards import coordinator, visitor
 from eventapp.views.sheets.material_package import package_response
 from eventapp.views.sheets.results.own_text import own_results_text
-from eventapp.views.sheets.schedule_sheet import schedule_file
 
 bp = Blueprint("schedule", __name__, url_prefix="/delegations")
 

@@ -17,7 +17,8 @@ from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.record.log import LogFilter, list_log
 from eventapp.domain.registration.notification import affected_by_event
-from eventapp.domain.retention.event_closing import is_over
+from eventapp.domain.retention.closing.closing import find_closing, may_be_closed
+from eventapp.domain.retention.people_deletion import is_over
 from eventapp.domain.retention.statistic import list_attendance
 from eventapp.domain.schedule.session import list_session_lines
 from eventapp.domain.schedule.session_question.moderation import count_unread
@@ -153,7 +154,10 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         contents=count_contents(event) if event.state is EventState.DRAFT else None,
         history=_recent(account, event),
         may_edit=permission.may(actor_for(account, event.id), Action.EDIT_EVENT),
-        may_close=permission.may(actor_for(account), Action.MANAGE_RETENTION)
+        closing=find_closing(event) if may_be_closed(event, now=utcnow()) else None,
+        closable=permission.may(actor_for(account, event.id), Action.READ_BUNDLE)
+        and may_be_closed(event, now=utcnow()),
+        may_delete_people=permission.may(actor_for(account), Action.MANAGE_RETENTION)
         and is_over(event, now=utcnow()),
     )
 

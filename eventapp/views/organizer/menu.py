@@ -19,6 +19,12 @@ class DeskMenu:
     title: str
     groups: list[list[MenuItem]]
 
+    @property
+    def here(self) -> str:
+        """The label of the item that the reader is at, or ""."""
+        items = (item for group in self.groups for item in group)
+        return next((item.label for item in items if item.current), "")
+
 
 # A label, an endpoint, and the action that the reader must be allowed.
 Entry = tuple[str, str, Action]
@@ -74,6 +80,7 @@ EVENT_MENU: list[list[Entry]] = [
     [
         (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
         (_l("Management summary"), "organizer.event_summary.show", Action.MAKE_REPORT),
+        (_l("Closing"), "organizer.closing.show", Action.READ_BUNDLE),
     ],
     [
         (_l("Log"), "organizer.event_log.index", Action.EDIT_EVENT),
@@ -123,6 +130,7 @@ PARENTS = {
     "organizer.lifecycle": "organizer.event",
     "organizer.meeting_notes": "organizer.attendance",
     "organizer.deletion": "organizer.event",
+    "organizer.people_deletion": "organizer.event",
     "organizer.quarantine": "organizer.alias",
     "organizer.bulk_act": "organizer.registration",
     "organizer.registration_approval": "organizer.registration",

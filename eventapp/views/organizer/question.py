@@ -29,7 +29,7 @@ from eventapp.forms.registration.registration import registration_form
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event, RegistrationQuestion
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import staff
 
 bp = Blueprint("question", __name__, url_prefix="/events/<slug>/questions")

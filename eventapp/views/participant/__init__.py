@@ -6,9 +6,12 @@ from eventapp.views.participant import (
     agenda,
     certificate,
     erasure,
+    now,
+    own_phone,
     registration,
     registration_copy,
     result,
+    schedule,
     session_feedback,
     session_question,
     ticket,
@@ -25,5 +28,8 @@ for module in (
     certificate,
     erasure,
     result,
+    now,
+    schedule,
+    own_phone,
 ):
     bp.register_blueprint(module.bp)

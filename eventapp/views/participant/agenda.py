@@ -8,8 +8,9 @@ from eventapp.clock import utcnow
 from eventapp.documents.personal_calendar import personal_entry
 from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output, Showing, showing
-from eventapp.domain.registration import agenda, link
+from eventapp.domain.registration import link
 from eventapp.domain.registration.change import change_session_entries
+from eventapp.domain.registration.own_schedule import agenda
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.session_entries import SessionEntriesForm

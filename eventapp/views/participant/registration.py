@@ -22,18 +22,22 @@ from eventapp.domain.registration import care_need, link, offer, queue, ticket
 from eventapp.domain.registration.answer import count_unanswered
 from eventapp.domain.registration.cancellation import cancel, closes_cancellation
 from eventapp.domain.registration.change import change, may_change
+from eventapp.domain.registration.own_schedule.own_day import own_day
 from eventapp.domain.registration.session_choice import shown_choices
+from eventapp.domain.schedule.day.folding import is_running
 from eventapp.domain.schedule.opening import latest_opening_line
-from eventapp.domain.schedule.session_question.ask import list_askable
+from eventapp.domain.schedule.session_question.ask import has_asked, list_askable
 from eventapp.domain.survey.results.sharing import has_results_for
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language
 from eventapp.models import Registration, RegistrationState
+from eventapp.views import phone_cookie
 from eventapp.views.attempt import attempt
+from eventapp.views.cache.form_cache import open_plan
 from eventapp.views.feeds import event_entries
-from eventapp.views.form_cache import plan_of
 from eventapp.views.guards import participant
+from eventapp.views.participant.now import own_ways
 from eventapp.views.participant.ticket import ticket_picture
 
 bp = Blueprint("registration", __name__)
@@ -52,7 +56,7 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
     """Show the registration as a form, or redirect if it can no longer be changed."""
     if not may_change(registration, now=utcnow()):
         return redirect(url_for(".show", token=token))
-    plan = plan_of(registration.event.slug).in_language(current_language())
+    plan = open_plan(registration.event.slug)
     current = as_it_is(registration, care_need.decrypt_needs(registration), plan)
     form = change_form(plan, current_language())(data=current)
     return _form(registration, token, form)
@@ -62,7 +66,7 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def update(registration: Registration, token: str) -> ResponseReturnValue:
     """Save the change; freed session seats go to those who wait."""
-    plan = plan_of(registration.event.slug).in_language(current_language())
+    plan = open_plan(registration.event.slug)
     form = change_form(plan, current_language())()
     if not form.validate_on_submit():
         return _form(registration, token, form), 422
@@ -128,7 +132,7 @@ def take_part(registration: Registration, token: str) -> ResponseReturnValue:
 def own_page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
     """The personal page, with why something could not be done."""
     confirmed = registration.state is RegistrationState.CONFIRMED
-    plan, needs = plan_of(registration.event.slug), care_need.decrypt_needs(registration)
+    plan, needs = open_plan(registration.event.slug), care_need.decrypt_needs(registration)
     certificate = has_own_certificate(registration, now=utcnow())
     return render_template(
         "participant/registration/show.html",
@@ -160,9 +164,27 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         place=place_lines(registration.event, confirmed=confirmed),
         opening=latest_opening_line(registration.event) if confirmed else "",
         **_waiting(registration),
-        may_ask=bool(list_askable(registration)),
+        **_own_day(registration, token),
+        phone_remembers=_is_remembered(registration),
+        **_questions(registration),
         **_links(registration),
     )
+
+
+def _own_day(registration: Registration, token: str) -> dict[str, object]:
+    """While the event runs, the day stands first on the page of whoever has a place."""
+    now = utcnow()
+    if registration.state is not RegistrationState.CONFIRMED:
+        return {"day": None}
+    if not is_running(registration.event, now):
+        return {"day": None}
+    day = own_day(registration, current_language(), now=now)
+    return {"day": day, "ways": own_ways(registration, token, day)}
+
+
+def _is_remembered(registration: Registration) -> bool:
+    """Whether "My registration" on this phone leads to this one."""
+    return phone_cookie.remembered_registration(now=utcnow()) is registration
 
 
 def _waiting(registration: Registration) -> dict[str, object]:
@@ -172,6 +194,12 @@ def _waiting(registration: Registration) -> dict[str, object]:
         "line": queue.queue_position(registration) if waits else None,
         "party": queue.waiting_party(registration),
     }
+
+
+def _questions(registration: Registration) -> dict[str, bool]:
+    """Whether they may ask a lecturer, or have asked one before they no longer could."""
+    may_ask = bool(list_askable(registration))
+    return {"may_ask": may_ask, "has_asked": may_ask or has_asked(registration)}
 
 
 def _links(registration: Registration) -> dict[str, object]:

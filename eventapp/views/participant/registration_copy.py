@@ -12,7 +12,7 @@ from eventapp.domain.schedule.session_question.ask import list_own_questions
 from eventapp.forms.registration.change import as_it_is, change_form
 from eventapp.i18n import _l, current_language
 from eventapp.models import JobKind, Registration, ScanKind
-from eventapp.views.form_cache import plan_of
+from eventapp.views.cache.form_cache import plan_of
 from eventapp.views.guards import participant
 
 bp = Blueprint("registration_copy", __name__)
@@ -28,6 +28,7 @@ LETTERS = {
     JobKind.ERASURE_MAIL: _l("The link to delete your data"),
     JobKind.EVENT_NEWS_MAIL: _l("Event update"),
     JobKind.SESSION_NEWS_MAIL: _l("Session update"),
+    JobKind.SESSION_ANSWER_MAIL: _l("Your question is answered"),
 }
 SCANS = {
     ScanKind.ENTRY: _l("You came"),

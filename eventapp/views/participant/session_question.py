@@ -1,6 +1,6 @@
-"""Questions to lecturers, for the holder of a personal link: ask, and see what became of them."""
+"""Questions to lecturers, for the holder of a personal link: ask, see what became of them, undo."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -12,9 +12,17 @@ from eventapp.domain.schedule.session_question.ask import (
     list_own_questions,
     may_be_named,
 )
+from eventapp.domain.schedule.session_question.withdrawal import (
+    find_own_question,
+    set_letter_wish,
+    take_back_question,
+    take_name_off,
+)
+from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.session_question import SessionQuestionForm
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, current_language
-from eventapp.models import Registration
+from eventapp.models import Registration, SessionQuestion
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import limit_floods, participant
 
@@ -45,6 +53,64 @@ def create(registration: Registration, token: str) -> ResponseReturnValue:
     return redirect(url_for(".index", token=token, _anchor="own"), 303)
 
 
+@bp.get("/<token>/questions/<code>/withdrawal/new")
+@participant(Action.SEE_OWN_REGISTRATION)
+def new_withdrawal(registration: Registration, token: str, code: str) -> ResponseReturnValue:
+    """Say what taking the question back means, before it is done."""
+    return _withdrawal_page(registration, token, _load(registration, code))
+
+
+@bp.post("/<token>/questions/<code>/withdrawal")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def take_back(registration: Registration, token: str, code: str) -> ResponseReturnValue:
+    """Delete the question, with its answer."""
+    question, form = _load(registration, code), VersionedForm()
+    if not form.validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        take_back_question(registration, question, version=form.version.data, now=utcnow())
+    if tried.refusal:
+        page = _withdrawal_page(registration, token, _load(registration, code), tried.refusal)
+        return page, 409
+    flash(_("You have taken the question back. It is deleted."), "good")
+    return redirect(url_for(".index", token=token), 303)
+
+
+@bp.post("/<token>/questions/<code>/namelessness")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def update_namelessness(registration: Registration, token: str, code: str) -> ResponseReturnValue:
+    """Take the name off the question; the question stays."""
+    question = _load(registration, code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        take_name_off(registration, question, now=utcnow())
+    if tried.refusal:
+        return _page(registration, token, _form(registration, formdata=None), tried.refusal), 409
+    flash(_("Your name no longer stands beside the question."), "good")
+    return redirect(url_for(".index", token=token, _anchor="own"), 303)
+
+
+@bp.post("/<token>/questions/<code>/letter-wish")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def update_letter_wish(registration: Registration, token: str, code: str) -> ResponseReturnValue:
+    """Get a letter when the question is answered, or none."""
+    question, wants = _load(registration, code), request.form.get("wants") == "yes"
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        set_letter_wish(registration, question, wants=wants)
+    if tried.refusal:
+        return _page(registration, token, _form(registration, formdata=None), tried.refusal), 409
+    done = _("We write to you when it is answered.") if wants else _("You get no letter about it.")
+    flash(done, "good")
+    return redirect(url_for(".index", token=token, _anchor="own"), 303)
+
+
+def _load(registration: Registration, code: str) -> SessionQuestion:
+    return find_own_question(registration, code) or abort(404)
+
+
 def _form(registration: Registration, **options: object) -> SessionQuestionForm:
     sessions = [s.in_language(current_language()) for s in list_askable(registration)]
     form = SessionQuestionForm(sessions, **options)
@@ -67,4 +133,21 @@ def _page(
         form=form,
         refusal=refusal,
         own=list_own_questions(registration),
+    )
+
+
+def _withdrawal_page(
+    registration: Registration,
+    token: str,
+    question: SessionQuestion,
+    refusal: Refusal | None = None,
+) -> str:
+    return render_template(
+        "participant/session_question/new_withdrawal.html",
+        registration=registration,
+        event=registration.event,
+        token=token,
+        question=question,
+        refusal=refusal,
+        form=VersionedForm(formdata=None, data={"version": question.version}),
     )

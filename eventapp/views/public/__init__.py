@@ -7,7 +7,6 @@ from eventapp.views.public import (
     certificate,
     contact,
     event,
-    experience,
     invitee,
     language,
     lead,
@@ -18,6 +17,7 @@ from eventapp.views.public import (
     party,
     registration,
     response,
+    room,
     schedule,
     series,
     session,
@@ -29,6 +29,7 @@ from eventapp.views.public import (
     unsubscription,
 )
 from eventapp.views.public.exchange import (
+    experience,
     experience_contact,
     experience_file,
     experience_sheet,
@@ -37,7 +38,7 @@ from eventapp.views.public.exchange import (
 )
 
 bp = Blueprint("public", __name__)
-for room in (
+for module in (
     event,
     schedule,
     session,
@@ -67,5 +68,6 @@ for room in (
     speaker,
     speaker_answer,
     speaker_slides,
+    room,
 ):
-    bp.register_blueprint(room.bp)
+    bp.register_blueprint(module.bp)

@@ -16,7 +16,7 @@ from eventapp.forms.fields import fold_email
 from eventapp.models import AdaptationKind, Experience
 from eventapp.views import cookies
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("adaptation", __name__, url_prefix="/experiences/<code>/adaptations")

@@ -16,7 +16,7 @@ from eventapp.forms.exchange.lead import with_organisation
 from eventapp.forms.exchange.listing import ContactForm
 from eventapp.models import Listing
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("contact", __name__, url_prefix="/experiences/exchange")

@@ -12,21 +12,21 @@ from eventapp.documents.calendar_link import calendar_links, webcal
 from eventapp.domain.event import event as events
 from eventapp.domain.event.focus_area import list_areas, list_valid_areas
 from eventapp.domain.permission import Action
-from eventapp.domain.place import place_lines
+from eventapp.domain.place import map_address, place_lines
 from eventapp.domain.publication import Output
 from eventapp.domain.revision_cache import RevisionCache
+from eventapp.domain.schedule.day.outline import outline
 from eventapp.domain.schedule.event_calendar import event_calendar
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
 from eventapp.domain.schedule.opening import latest_opening_line, opening_line
-from eventapp.domain.schedule.outline import outline
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import current_language
 from eventapp.models import Event
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.feeds import calendar_response, event_entries
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import load_event
-from eventapp.views.page_cache import cached
 
 CACHED_LINES_MAX = 5_000  # of 1,000 coming events in both languages, and more; some 3 MB
 
@@ -73,6 +73,7 @@ def show(slug: str) -> str:
         "public/event/show.html",
         event=event,
         place=place_lines(event),
+        map_url=map_address(event),
         opening=opening_line(event, schedule),
         schedule=schedule,
         calendars=calendar_links(event_entries(event, Output.PAGE, opening="")),

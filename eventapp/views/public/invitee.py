@@ -27,7 +27,7 @@ from eventapp.forms.registration.registration import NOTICE_VERSION, Registratio
 from eventapp.i18n import _, current_language
 from eventapp.models import Invitee, InviteeAnswer
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory, form_of
+from eventapp.views.cache.form_cache import directory, form_of
 from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.public import sent_form
 
@@ -134,7 +134,8 @@ def _page(
 ) -> str:
     event, now = invitee.event, utcnow()
     if not may_answer(event, now=now):
-        return render_template("public/invitee/closed.html", event=event, now=now)
+        typed = form.reason.data if form else ""
+        return render_template("public/invitee/closed.html", event=event, now=now, typed=typed)
     return render_template(
         "public/invitee/show.html",
         event=event,

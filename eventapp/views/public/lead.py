@@ -14,7 +14,7 @@ from eventapp.extensions import db
 from eventapp.forms.exchange.lead import LeadForm, with_organisation
 from eventapp.models import Event
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("lead", __name__, url_prefix="/experiences/leads")

@@ -1,14 +1,16 @@
 """Sending personal links again to those who have lost the mail."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
+from eventapp.domain.registration import link
 from eventapp.domain.registration.address import send_links
 from eventapp.extensions import db
 from eventapp.forms.fields import fold_email
 from eventapp.forms.registration.lost_link import LostLinkForm
+from eventapp.views import phone_cookie
 from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("lost_link", __name__, url_prefix="/registrations")
@@ -17,7 +19,11 @@ bp = Blueprint("lost_link", __name__, url_prefix="/registrations")
 @bp.get("")
 @visitor(Action.REGISTER)
 def new() -> ResponseReturnValue:
-    """Ask for the address and name."""
+    """Ask for the address and name; a phone that remembers somebody leads home instead."""
+    registration = phone_cookie.remembered_registration(now=utcnow())
+    if registration and "another" not in request.args:
+        token = link.personal_token(registration)
+        return redirect(url_for("participant.registration.show", token=token), 303)
     return render_template("public/lost_link/new.html", form=LostLinkForm())
 
 

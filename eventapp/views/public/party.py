@@ -19,7 +19,7 @@ from eventapp.forms.registration.registration import NOTICE_VERSION
 from eventapp.i18n import current_language, is_only_shown
 from eventapp.models import Availability, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.loaders import load_event
 

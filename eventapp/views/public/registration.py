@@ -20,7 +20,7 @@ from eventapp.forms.registration.registration import NOTICE_VERSION, Registratio
 from eventapp.i18n import current_language
 from eventapp.models import Event, RegistrationState
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory, form_of, shared_page
+from eventapp.views.cache.form_cache import directory, form_of, shared_page
 from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.loaders import load_event
 from eventapp.views.public import sent_form

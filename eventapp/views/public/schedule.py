@@ -10,6 +10,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents.prints.schedule import SchedulePaper
+from eventapp.documents.prints.schedule_sheet import schedule_file
+from eventapp.documents.schedule_file.english import calendar_texts
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.documents.schedule_xml import schedule_xml
 from eventapp.documents.xml_text import printable
@@ -19,20 +21,24 @@ from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.schedule import availability, release
-from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.day.folding import fold_days, known_area
 from eventapp.domain.schedule.event_calendar import session_changes
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
-from eventapp.domain.schedule.published import EventFacts, PublishedDay, PublishedSchedule
+from eventapp.domain.schedule.published import (
+    EventFacts,
+    PublishedDay,
+    PublishedSchedule,
+    changes_in,
+)
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import current_language
 from eventapp.models import Availability, Event
 from eventapp.models.event.event import Stage
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import as_attachment, hide_from_search
 from eventapp.views.loaders import load_event, load_schedule
-from eventapp.views.page_cache import cached
-from eventapp.views.sheets.schedule_sheet import schedule_file
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>")
 CACHED_DAYS_MAX = 50
@@ -47,12 +53,15 @@ def show(slug: str) -> str:
     """The latest release, day by day."""
     event, now = load_event(slug), utcnow()
     schedule = load_schedule(event)
-    is_open = event.stage(now) is Stage.OPEN
-    seats = availability.availability_by_session(event.id) if is_open else {}
+    area = known_area(schedule, request.args.get("area", ""))
+    chooses = event.stage(now) in {Stage.OPEN, Stage.ONGOING}
+    seats = availability.availability_by_session(event.id, now=now) if chooses else {}
     return render_template(
         "public/schedule/show.html",
         event=event,
         schedule=schedule,
+        folded=fold_days(schedule, event, now, area),
+        area=area,
         cached_day=partial(_cached_day, event, schedule, seats),
         materials=Counter(
             shown.material.session.code
@@ -74,7 +83,8 @@ def _cached_day(
     on_day = {
         session.code: seats[session.code] for session in day.sessions if session.code in seats
     }
-    revision = (schedule.number, schedule.released_at, event.slug, event.time_zone, on_day)
+    shown = tuple(session.code for session in day.sessions)  # of one area, or what is left of today
+    revision = (schedule.number, schedule.released_at, event.slug, event.time_zone, on_day, shown)
     key = (event.public_id, current_language(), day.index)
     return _days.get(key, revision, lambda: write(day, on_day))
 
@@ -85,12 +95,15 @@ def _cached_day(
 def calendar(slug: str) -> Response:
     """Every session as a calendar entry, service items too."""
     event = load_event(slug)
-    schedule = load_schedule(event)
+    schedule = latest_schedule(event) or abort(404)
     changes = session_changes(event, schedule)
+    shown = schedule.in_language(current_language())
     response = calendar_response(
         (
-            session_entry(event, session, changes, Output.SCHEDULE_CALENDAR)
-            for session in schedule.sessions
+            session_entry(
+                event, session, changes, Output.SCHEDULE_CALENDAR, texts=calendar_texts(written)
+            )
+            for session, written in zip(shown.sessions, schedule.sessions, strict=True)
         ),
         name=event.title_in(current_language()),
         filename=f"{slug}.ics",
@@ -107,7 +120,7 @@ def as_json(slug: str) -> Response:
     event = load_event(slug)
     content = schedule_json(
         _load_schedule_as(event, Output.SCHEDULE_JSON),
-        event=_facts(event),
+        event=EventFacts.of(event),
         base_url=absolute("public.event.index"),
     )
     return _findable(Response(content, mimetype="application/json"), event)
@@ -121,7 +134,7 @@ def as_xml(slug: str) -> Response:
     event = load_event(slug)
     content = schedule_xml(
         _load_schedule_as(event, Output.SCHEDULE_XML),
-        event=_facts(event),
+        event=EventFacts.of(event),
         base_url=absolute("public.event.index"),
     )
     return _findable(Response(content, mimetype="application/xml"), event)
@@ -202,15 +215,3 @@ def _load_schedule_as(event: Event, output: Output) -> PublishedSchedule:
 def _findable(response: Response, event: Event) -> Response:
     """The response, kept out of search engines when the event is closed."""
     return hide_from_search(response) if event.closed else response
-
-
-def _facts(event: Event) -> EventFacts:
-    return EventFacts(
-        public_id=event.public_id,
-        slug=event.slug,
-        title=event.title,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        time_zone=event.time_zone,
-        english_title=event.english.get("title", ""),
-    )

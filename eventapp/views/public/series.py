@@ -13,10 +13,10 @@ from eventapp.domain.exchange.experience_list import list_born_at
 from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output
 from eventapp.i18n import current_language
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.feeds import calendar_response, event_entries
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
-from eventapp.views.page_cache import cached
 
 bp = Blueprint("series", __name__, url_prefix="/series")
 

@@ -18,11 +18,11 @@ from eventapp.domain.schedule.session_question.answer import (
     named_askers_revision,
 )
 from eventapp.domain.schedule.speaker.shown_speaker import list_shown_speakers
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import load_event, load_schedule, load_session
-from eventapp.views.page_cache import cached
 
 bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
 shelved = cached(lambda slug, code: f"sessions {slug}", lambda slug, code: _revision(slug))  # noqa: ARG005
@@ -48,7 +48,7 @@ def show(slug: str, code: str) -> str:
         place=place(event),
         shown_speakers=list_shown_speakers(event),
         materials=[m for m in materials if m.material.session and m.material.session.code == code],
-        seats=availability.availability_by_session(event.id).get(code),
+        seats=availability.availability_by_session(event.id, now=utcnow()).get(code),
         questions=list_published(event, code),
         experiences=list_experiences(event, code),
         now=utcnow(),

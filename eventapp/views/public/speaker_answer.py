@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.documents.photo import FILE_MAX_BYTES
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
 from eventapp.domain.event.speaker.speaker_place import find_place
 from eventapp.domain.permission import Action
@@ -20,6 +20,7 @@ from eventapp.domain.place import place_lines
 from eventapp.domain.schedule.material import FILE_MAX_BYTES as SLIDES_MAX_BYTES
 from eventapp.domain.schedule.material import TooLarge
 from eventapp.domain.schedule.session_question import answer as answers
+from eventapp.domain.schedule.session_question.locked_question import QuestionTakenBack
 from eventapp.domain.schedule.speaker import proposal as proposals
 from eventapp.domain.schedule.speaker import reply as replies
 from eventapp.domain.schedule.speaker.part import SpeakerPart, confirmation_key, list_parts_of
@@ -44,7 +45,7 @@ from eventapp.forms.schedule.speaker import (
     presentation_form_data,
 )
 from eventapp.i18n import _
-from eventapp.models import Speaker, SpeakerAddress
+from eventapp.models import Speaker, SpeakerAddress, SpeakerReply
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.sheets.speaker_photo import allow_photos, photo_response, take_in
@@ -86,6 +87,12 @@ def report(token: str) -> ResponseReturnValue:
     address, form = load(token), ReportForm()
     if not form.validate_on_submit():
         return speaker_page(address, token, report_form=form), 422
+    saved = _reported(address)
+    if form.conflicts_with(saved):
+        conflict = {"report_form": form, "differences": form.merge(saved)}
+        return speaker_page(address, token, StaleVersion(), **conflict), 409
+    if form.version.prints:
+        form.merge(saved)  # what only the other window changed stays
     with attempt():
         replies.report(
             address, problem=form.problem.data or "", needs=form.needs.data or "", now=utcnow()
@@ -159,7 +166,10 @@ def photo(token: str, which: str, size: str) -> Response:
 def answer(token: str, code: str) -> ResponseReturnValue:
     """Answer a question; the organizers read it before anybody else does."""
     address, form = load(token), SessionAnswerForm(code)
-    question = answers.find_for_speaker(address.speaker, code) or abort(404)
+    question = answers.find_for_speaker(address.speaker, code)
+    if question is None:
+        page = speaker_page(address, token, QuestionTakenBack(), answer_forms={code: form})
+        return page, 404
     if not form.validate_on_submit():
         return speaker_page(address, token, answer_forms={code: form}), 422
     with attempt() as tried:
@@ -172,8 +182,10 @@ def answer(token: str, code: str) -> ResponseReturnValue:
             now=utcnow(),
         )
     if tried.refusal:
-        form.version.data = question.version  # what was typed stays, beside what is shown
-        page = speaker_page(load(token), token, tried.refusal, answer_forms={code: form})
+        address = load(token)
+        if saved := answers.find_for_speaker(address.speaker, code):
+            form.version.data = saved.version  # what was typed stays, beside what is shown
+        page = speaker_page(address, token, tried.refusal, answer_forms={code: form})
         return page, 409
     flash(_("Saved. The organisers read it before it is shown."), "good")
     return redirect(url_for(".show", token=token, _anchor=f"question-{code}"), 303)
@@ -190,10 +202,6 @@ def speaker_page(
     """The speaker's page; a form that was sent stays as it was typed."""
     event, speaker = address.event, address.speaker
     reply, parts = replies.find_reply(address), list_parts_of(speaker)
-    reported = {
-        "problem": reply.problem if reply else "",
-        "needs": replies.open_needs(address, reply),
-    }
     proposal = proposals.find_proposal(address)
     return render_template(
         "public/speaker_answer/show.html",
@@ -201,6 +209,7 @@ def speaker_page(
         speaker=speaker,
         token=token,
         refusal=refusal,
+        differences=forms.get("differences", ()),
         parts=parts,
         key=confirmation_key(parts),
         owed=owed_by(event, speaker, proposal),
@@ -208,7 +217,8 @@ def speaker_page(
         reply=reply,
         consent_form=forms.get("consent_form")
         or ConsentForm(formdata=None, data=consent_form_data(speaker)),
-        report_form=forms.get("report_form") or ReportForm(formdata=None, data=reported),
+        report_form=forms.get("report_form")
+        or ReportForm(formdata=None, data=_reported(address, reply)),
         **_slides(speaker, parts, forms),
         **_questions(speaker, forms.get("answer_forms", {})),
         feedback=list(_feedback(address)),
@@ -217,6 +227,16 @@ def speaker_page(
         link_ends_at=link_ends_at(event),
         now=utcnow(),
     )
+
+
+def _reported(address: SpeakerAddress, reply: SpeakerReply | None = None) -> dict[str, Any]:
+    """What the speaker has written to the organizers so far, as the form has it."""
+    reply = reply or replies.find_reply(address)
+    return {
+        "version": 0,
+        "problem": reply.problem if reply else "",
+        "needs": replies.open_needs(address, reply),
+    }
 
 
 def _slides(
@@ -265,8 +285,8 @@ def _questions(speaker: Speaker, sent: dict[str, SessionAnswerForm]) -> dict[str
         )
         for question in questions
     }
-    unsent = [form.answer.data for code, form in sent.items() if code not in forms]
-    return {"questions": questions, "answer_forms": forms, "unsent": unsent}
+    typed = [form.answer.data for code, form in sent.items() if code not in forms]
+    return {"questions": questions, "answer_forms": forms, "unsent": list(filter(None, typed))}
 
 
 def _form_page(address: SpeakerAddress, token: str, form: PresentationForm) -> str:

@@ -9,8 +9,8 @@ from flask import Blueprint, render_template, request
 from eventapp.domain.permission import Action
 from eventapp.domain.retention.data_kind import DESCRIPTIONS
 from eventapp.domain.retention.rule import list_changes, rules_in_force, rules_revision
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.guards import visitor
-from eventapp.views.page_cache import cached
 
 bp = Blueprint("statement", __name__)
 ZONE = "Europe/Stockholm"

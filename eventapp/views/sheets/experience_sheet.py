@@ -12,12 +12,12 @@ from eventapp.documents.prints.experience.sheet import (
 )
 from eventapp.documents.prints.experience.text import experience_text
 from eventapp.documents.prints.experience.word import experience_docx
+from eventapp.documents.prints.logo import printed_logo
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.site.revision import site_revision
 from eventapp.forms.exchange.experience import COSTS, RESEARCH, STAGES
 from eventapp.i18n import _, _n, capital, date_year, number, speaking
 from eventapp.models import Experience
-from eventapp.views.sheets.logo import printed_logo
 
 LANGUAGE = "sv"
 CACHED_FILES_MAX = 32  # of some 40 kB each

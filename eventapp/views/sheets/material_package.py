@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, request
 
-from eventapp.documents.archive import checksum_list, names_in_archive, read_me
+from eventapp.documents.archive.names import checksum_list, names_in_archive, read_me
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import _
 from eventapp.models import Event, Material

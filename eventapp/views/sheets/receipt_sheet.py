@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from eventapp.documents.prints.logo import printed_logo
 from eventapp.documents.prints.receipt import ReceiptSheet, SheetLine
 from eventapp.domain.retention.receipt import Receipt, ReceiptLine
 from eventapp.i18n import _, _n, clock, current_language, date_year, number
-from eventapp.views.sheets.logo import printed_logo
 
 ZONE = "Europe/Stockholm"
 

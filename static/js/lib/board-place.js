@@ -24,7 +24,7 @@ export function measure(day) {
   const [first, second] = hours.map((hour) => hour.getBoundingClientRect().top - box.top)
   const minute = (second - first) / 60
   const base = Number(hours[0].dataset.hour) * 60
-  const rooms = [...day.querySelectorAll(".board-room")].map((room) => {
+  const rooms = [...day.parentElement.querySelectorAll(".board-room")].map((room) => {
     const { left, right } = room.getBoundingClientRect()
     return { code: room.dataset.room, column: room.dataset.column, name: room.firstElementChild.textContent, left: left - box.left, right: right - box.left }
   })

@@ -56,7 +56,7 @@ export function pointing(board, lift) {
     dragged = true
     setTimeout(() => (dragged = false), 50)
     const over = document.elementFromPoint(event.clientX, event.clientY)
-    if (resizes || over?.closest("[data-board-day]")) lift.down()
+    if (resizes || over?.closest(".board-scroll")) lift.down()
     else if (over?.closest("[data-tray]") && block.classList.contains("block")) lift.unplace()
     else lift.back()
   })
@@ -67,6 +67,8 @@ export function pointing(board, lift) {
   board.addEventListener("click", (event) => dragged && event.preventDefault(), { capture: true })
   // A link is dragged by the browser itself, and a finger scrolls, unless they are told not to.
   board.addEventListener("dragstart", (event) => event.target.closest?.("[data-code]") && event.preventDefault())
+  // A drag marks no text on its way: with 200 sessions that would cost most of each step.
+  board.addEventListener("selectstart", (event) => from && event.preventDefault())
   board.addEventListener("contextmenu", (event) => from?.begun && event.preventDefault())
   const still = (event) => from?.begun && event.cancelable && event.preventDefault()
   board.addEventListener("touchmove", still, { passive: false })

@@ -7,7 +7,7 @@ import pytest
 from eventapp.domain.exchange import approval
 from eventapp.domain.exchange import experience_file as files
 from eventapp.domain.exchange.experience import ExperienceWithdrawn, list_files
-from eventapp.domain.schedule.file_removal import list_used
+from eventapp.domain.schedule.file_removal import is_used
 from eventapp.domain.schedule.material import UploadedFile
 from eventapp.extensions import db
 from eventapp.models import Experience, ExperienceFile, ExperienceState, Job, JobKind
@@ -41,7 +41,8 @@ def test_a_new_file_needs_both_approvals_again_and_is_added_once() -> None:
     assert add(experience) is file
     assert experience.state is ExperienceState.IN_REVIEW
     assert not experience.both_approve
-    assert list_used([file.checksum]) == {file.checksum}
+    db.session.commit()
+    assert is_used(file.checksum)
 
 
 def test_removing_is_at_once_and_leaves_what_is_approved_approved() -> None:

@@ -5,15 +5,17 @@ import pytest
 from eventapp.domain.letter.audience import (
     AudienceGroup,
     LetterAudience,
+    list_organisation_choices,
     list_sample,
     measure_audience,
     select_recipients,
 )
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
-from eventapp.models import Bounce, Event, RegistrationState
+from eventapp.models import Bounce, Delegation, Event, RegistrationState
 from tests.builders import NOON, a_queue, a_registration, a_session, an_event, an_organisation
 from tests.builders.delegation import a_coordinator
+from tests.builders.speaker import a_speaker
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -103,3 +105,41 @@ def test_a_sample_is_by_name_and_an_audience_is_stored_as_it_was() -> None:
     ]
     assert LetterAudience.read(audience.stored()) == audience
     assert LetterAudience.read({}) == LetterAudience()
+
+
+def test_every_group_is_limited_to_organisations_by_name_or_with_all_below() -> None:
+    event, town, other = an_event(), an_organisation("Älvstad"), an_organisation("Björkhaga")
+    below = an_organisation("Älvstads socialförvaltning", parent=town)
+    here, part, _there = (a_registration(event, organisation=o) for o in (town, below, other))
+    coordinators = [a_coordinator(body) for body in (town, other)]
+    for body in (town, other):
+        db.session.add(Delegation(event_id=event.id, organisation_id=body.id))
+    speakers = [
+        a_speaker(event, organisation=body.name, email=f"{body.code}@town.example")
+        for body in (town, other)
+    ]
+    by_name, by_code = (
+        {group: LetterAudience(group).limited_to(values) for group in AudienceGroup}
+        for values in (["Älvstad"], [town.code])
+    )
+
+    assert chosen(event, by_name[AudienceGroup.REGISTERED]) == {here.id}
+    assert chosen(event, by_code[AudienceGroup.REGISTERED]) == {here.id, part.id}
+    for wanted in (by_name, by_code):
+        assert chosen(event, wanted[AudienceGroup.COORDINATORS]) == {coordinators[0].id}
+        assert chosen(event, wanted[AudienceGroup.SPEAKERS]) == {speakers[0].address.id}
+        for group in (AudienceGroup.COORDINATORS, AudienceGroup.SPEAKERS):
+            assert measure_audience(event, wanted[group]).affected.people == 1
+    nobody = LetterAudience().limited_to(["Finns inte"])
+    assert measure_audience(event, nobody).affected.people == 0
+
+
+def test_what_is_chosen_already_can_be_chosen_again() -> None:
+    event, town = an_event(), an_organisation("Älvstad")
+    a_registration(event, organisation=town)
+    choices = list_organisation_choices(event, [town.code, "Borta kommun"])
+    assert choices == {
+        "Älvstad": "Älvstad",
+        town.code: "Älvstad med allt under",
+        "Borta kommun": "Borta kommun",
+    }

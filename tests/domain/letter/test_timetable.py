@@ -10,10 +10,10 @@ from eventapp.domain.letter.letter import LetterGone, LetterUnfinished
 from eventapp.domain.letter.timetable import (
     GRACE,
     RULES,
-    Timing,
     activate_letter,
     deactivate_letter,
     find_entry,
+    limit_letter,
     list_due_letters,
     list_timetable,
     move_letter,
@@ -21,9 +21,19 @@ from eventapp.domain.letter.timetable import (
     rewrite_letter,
     start_letter,
 )
+from eventapp.domain.letter.timing import Timing
 from eventapp.extensions import db
 from eventapp.models import Event, EventLetter, EventState, LetterKind
-from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_registration, a_session, an_event
+from tests.builders import (
+    DAY,
+    HOUR,
+    NEXT_MONTH,
+    NOON,
+    a_registration,
+    a_session,
+    an_event,
+    an_organisation,
+)
 from tests.builders.event import a_copy
 from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_text
@@ -167,3 +177,23 @@ def test_those_invited_are_reminded_when_it_is_switched_on_and_they_can_still_re
     without.registration_closes_at = due
     an_invitee(without)
     assert list_due_letters(now=due) == []
+
+
+def test_a_letter_goes_only_to_the_organisations_that_were_chosen() -> None:
+    event, town = an_event(), an_organisation("Älvstad")
+    a_registration(event, organisation=town)
+    a_registration(event, organisation=an_organisation("Björkhaga"))
+    assert find_entry(event, REMINDER, now=NOON).people == 2
+
+    limit_letter(event, REMINDER, ["Älvstad"], **DESK)
+
+    entries = {entry.kind: entry for entry in list_timetable(event, now=NOON)}
+    assert entries[REMINDER].people == 1
+    assert entries[REMINDER].written.audience.organisations == ("Älvstad",)
+    assert entries[LetterKind.CHOOSE_SESSIONS].people == 2
+    rewrite_letter(event, REMINDER, a_text(), version=1, **DESK)
+    start_letter(event.id, REMINDER, now=entries[REMINDER].sends_at)
+    (letter,) = db.session.scalars(select(EventLetter)).all()
+    assert letter.audience == {"to": "registered", "criteria": {"organisation": ["Älvstad"]}}
+    with pytest.raises(LetterGone):
+        limit_letter(event, REMINDER, [], **DESK)

@@ -93,6 +93,27 @@ def test_other_words_have_other_stems(word: str, other: str) -> None:
     assert swedish_stem(word) != swedish_stem(other)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("brott brottet vakt vakten klubb skydd kvinna effekten natten", "bad badet stad städer"),
+        *("rasten svar svaret glas branden länder handen enhet", "mätning läsningen ordning"),
+        *("ledarna ägaren lärare område åtgärder våldet samtal", "rum fönstret vapnet cykeln"),
+    ],
+)
+def test_a_compound_ends_with_the_stem_of_its_last_part(words: str) -> None:
+    for word in words.split():
+        assert swedish_stem("trygghets" + word) == "trygghets" + swedish_stem(word)
+
+
+def test_what_only_looks_like_such_a_part_is_stemmed_as_ever() -> None:
+    assert swedish_stem("drabbad") == swedish_stem("drabbade")
+    assert swedish_stem("utrustad") == swedish_stem("utrustning")
+    assert swedish_stem("politiskt") == swedish_stem("politiska")
+    assert swedish_stem("tjänsten") == swedish_stem("tjänster")
+    assert swedish_stem("vackrast") == swedish_stem("vackra")
+
+
 def test_what_only_looks_like_an_article_stays() -> None:
     for word in ("samverkan", "anmälan", "kriminalitet", "internet", "organ", "utan", "budget"):
         assert without_article(word) == word

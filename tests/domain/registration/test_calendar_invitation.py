@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from eventapp.domain.registration import calendar_invitation
-from eventapp.domain.registration.agenda import agenda_items
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.link import renew_links
+from eventapp.domain.registration.own_schedule.agenda import agenda_items
 from eventapp.domain.token import derive_token
 from eventapp.extensions import db
 from tests.builders import (

@@ -12,7 +12,11 @@ from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.registration import RegistrationClosed
-from eventapp.domain.registration.session_choice import SessionsCollide, UnknownSession
+from eventapp.domain.registration.session_choice import (
+    SessionEnded,
+    SessionsCollide,
+    UnknownSession,
+)
 from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,
@@ -124,6 +128,21 @@ def test_a_session_that_is_kept_keeps_its_place_in_line() -> None:
     change(waiting, dataclasses.replace(WISHES, sessions=(session.code,)), version=1, now=NOON)
 
     assert [(c.state, c.queue_number) for c in waiting.choices] == [(ChoiceState.WAITLISTED, 1)]
+
+
+def test_what_is_over_can_be_neither_left_nor_chosen() -> None:
+    event = an_event()
+    mine, other = a_session(event), a_session(event)
+    later = a_session(event, starts_at=mine.ends_at)
+    registration = a_registration(event, sessions=(mine,))
+    wishes = dataclasses.replace(WISHES, sessions=(later.code,))
+
+    change(registration, wishes, version=1, now=mine.ends_at)
+
+    assert {choice.session for choice in registration.choices} == {mine, later}
+    wishes = dataclasses.replace(WISHES, sessions=(other.code,))
+    with pytest.raises(SessionEnded):
+        change(registration, wishes, version=registration.version, now=mine.ends_at)
 
 
 def test_the_change_is_logged_without_what_was_changed() -> None:

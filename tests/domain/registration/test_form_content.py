@@ -38,6 +38,20 @@ def test_only_released_sessions_that_are_held_can_be_chosen() -> None:
     assert content_of(event).groups == ()
 
 
+def test_what_is_over_is_not_offered() -> None:
+    event = an_event()
+    over = a_session(event, choice_group="a")
+    beside = a_session(event, choice_group="a", ends_at=over.ends_at + HOUR)
+    a_session(event, choice_group="b")
+    content = content_of(event)
+
+    assert content.open_at(event.starts_at) is content
+    [group] = content.open_at(over.ends_at).groups
+    assert [session.code for session in group.sessions] == [beside.code]
+    assert content.count_ended(over.ends_at) == 2
+    assert content.open_at(beside.ends_at).groups == ()
+
+
 def test_questions_keep_their_order_and_options() -> None:
     event = an_event()
     options = [{"value": "o1", "label": {"sv": "Tisdag"}}]

@@ -13,6 +13,7 @@ from eventapp.domain.report.figures import (
     ExperienceFigures,
     MeasureFigures,
     OrganisationFigures,
+    RateFigures,
     ReportFigures,
     SpreadFigures,
     SurveyFigures,
@@ -71,8 +72,12 @@ def test_the_events_sentences_have_seats_places_and_attendance(app: Flask) -> No
     assert swedish("events", of()) == (
         "Konferensen hade 120 platser. 105 personer hade en plats, och 99 av dem kom (94 procent)."
     )
-    assert "noterades inte" in swedish("events", of(changed(EVENT, came=None, recorded=False)))
-    assert "Så få kom" in swedish("events", of(changed(EVENT, came=None)))
+    unknown = changed(EVENT, came=None, came_percent=None)
+    assert "noterades inte" in swedish("events", of(changed(unknown, recorded=False)))
+    assert "Så få kom" in swedish("events", of(unknown))
+    assert swedish("events", of(changed(EVENT, came=None, came_percent=100))).endswith(
+        "Av dem kom 100 procent."
+    )
     few = swedish("events", of(changed(EVENT, placed=None, came=None)))
     assert few == "Vid 1 evenemang var deltagarna för få för att vi ska visa hur många."
 
@@ -82,6 +87,25 @@ def test_a_survey_with_four_answers_says_so(app: Flask) -> None:
     words = swedish("surveys", of(changed(EVENT, surveys=(few,))))
     assert words.startswith("Så få svarade på enkäten ”Vad tyckte du?” att svaren inte kan visas.")
     assert "4" not in words
+
+
+def test_rates_of_organisations_are_told_as_the_least_and_the_most_that_are_shown(
+    app: Flask,
+) -> None:
+    rates = (RateFigures("A", 60), RateFigures("B"), RateFigures("C", 92))
+    words = swedish("surveys", of(changed(EVENT, surveys=(changed(SURVEY, rates=rates),))))
+    assert words.endswith("I de organisationer som kan visas svarade mellan 60 och 92 procent.")
+
+
+def test_a_follow_up_has_a_section_of_its_own(app: Flask) -> None:
+    use = MeasureFigures("f1", "Har du använt något?", answers=40, percent=38, stated=74)
+    later = changed(SURVEY, code="f", title="Ett halvår senare", follows="s", measures=(use,))
+    figures = of(changed(EVENT, surveys=(SURVEY, later)))
+    assert swedish("follow_up", figures) == (
+        "85 av 99 deltagare svarade. ”Har du använt något?”: 74 procent först, och 38 procent nu."
+    )
+    assert "använt" not in swedish("surveys", figures)
+    assert swedish("follow_up", of()).startswith("Ingen har ännu fått frågan")
 
 
 def test_an_open_survey_is_not_counted(app: Flask) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from flask import Flask
 
+from eventapp.domain.report.document import HIDDEN
 from eventapp.domain.report.event_figures import gather_event
-from eventapp.domain.report.figures import OrganisationFigures
+from eventapp.domain.report.figures import OrganisationFigures, ReportFigures
+from eventapp.domain.report.table import event_table
 from eventapp.extensions import db
 from eventapp.models import Attendance, CheckIn, Event, Registration, RegistrationState
 from tests.builders import NOON, an_event
@@ -82,8 +84,35 @@ def test_a_meeting_online_counts_those_who_were_marked(app: Flask) -> None:
     assert (figures.placed, figures.came, figures.came_percent) == (20, 15, 75)
 
 
+@pytest.mark.parametrize(("number", "shown"), [(0, 0), (1, None), (4, None), (9, None), (10, 10)])
+def test_those_who_wait_or_cancelled_are_counted_by_the_same_rule(
+    app: Flask, number: int, shown: int | None
+) -> None:
+    event = an_event_that_is_over({"Stor": Town(20, 15)})
+    for state in (RegistrationState.WAITLISTED, RegistrationState.CANCELLED):
+        for person in participants(event, number):
+            person.state = state
+    db.session.commit()
+
+    figures = gather_event(event)
+
+    assert (figures.waiting, figures.cancelled) == (shown, shown)
+    row = event_table(ReportFigures((figures,))).rows[0]
+    assert row[-2:] == ((HIDDEN, HIDDEN) if shown is None else (shown, shown))
+
+
+@pytest.mark.parametrize(("came", "shown"), [(30, (None, 100)), (29, (None, 97)), (28, (28, 93))])
+def test_where_all_or_all_but_one_came_the_share_alone_is_told(
+    app: Flask, came: int, shown: tuple[int | None, int]
+) -> None:
+    figures = gather_event(an_event_that_is_over({"Stor": Town(30, came)}))
+
+    assert (figures.came, figures.came_percent) == shown
+    assert (figures.absent is None) is (figures.came is None)
+
+
 @pytest.mark.parametrize("placed", [0, 4, 5, 9, 10])
 def test_how_many_there_were_is_said_from_ten_on(app: Flask, placed: int) -> None:
     figures = gather_event(an_event_that_is_over({"Stor": Town(placed, 0)}))
 
-    assert figures.placed == (placed if placed >= 10 else None)
+    assert figures.placed == (placed if placed >= 10 or not placed else None)

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from eventapp.domain.report.content import figures_of
 from eventapp.domain.report.gathering import read_next, store_part
-from eventapp.domain.report.report import delete_report, figures_of, refresh_report
+from eventapp.domain.report.report import delete_report, refresh_report
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, JobState, Report, ReportState
 from eventapp.worker.loop import run_all

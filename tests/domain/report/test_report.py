@@ -4,16 +4,14 @@ import pytest
 from flask import Flask
 
 from eventapp.domain.errors import StaleVersion
+from eventapp.domain.report.content import figures_before, figures_of, head_of
 from eventapp.domain.report.report import (
     NothingToReport,
     StillGathering,
     delete_report,
     draft_of,
-    figures_before,
-    figures_of,
     find_report,
     find_text,
-    head_of,
     list_reports,
     refresh_report,
     save_text,

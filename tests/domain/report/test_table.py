@@ -1,5 +1,6 @@
 """Tables: what is hidden stands as hidden, and sums are made of what is shown."""
 
+import msgspec
 from flask import Flask
 
 from eventapp.domain.report import table
@@ -9,6 +10,7 @@ from eventapp.domain.report.figures import (
     MeasureFigures,
     OrganisationFigures,
     PartFigures,
+    RateFigures,
     ReportFigures,
     SurveyFigures,
 )
@@ -102,6 +104,23 @@ def test_surveys_measures_and_answers(app: Flask) -> None:
     assert [row[4:] for row in table.answer_table(figures).rows] == [
         ("Ja", 40, 80),
         ("Nej", HIDDEN, HIDDEN),
+    ]
+
+
+def test_rates_and_follow_ups(app: Flask) -> None:
+    rates = (RateFigures("Stor", 80), RateFigures("Liten"))
+    use = MeasureFigures("f1", "Använt?", answers=50, percent=38, stated=74)
+    first = msgspec.structs.replace(SURVEY, rates=rates)
+    later = msgspec.structs.replace(SURVEY, title="Sedan", follows="s", measures=(use,))
+    figures = ReportFigures((event(surveys=(first, later)),))
+
+    assert [row[2:] for row in table.rate_table(figures).rows] == [("Stor", 80), ("Liten", HIDDEN)]
+    assert [row[1] for row in table.survey_table(figures).rows] == ["Enkät"]
+    assert [row[1] for row in table.follow_up_table(figures).rows] == ["Sedan"]
+    assert table.outcome_table(figures).rows == (("Mötet", "Använt?", 74, 38),)
+    assert [t.code for t in table.tables_by_section(figures)["follow_up"]] == [
+        "follow_ups",
+        "outcomes",
     ]
 
 

@@ -5,8 +5,14 @@ from dataclasses import replace
 import pytest
 
 from eventapp.domain.schedule import release
-from eventapp.domain.schedule.published import PublishedSchedule, PublishedSpeaker
-from tests.builders import DAY, NOON, a_session, an_event
+from eventapp.domain.schedule.published import (
+    AnnouncedFacts,
+    PublishedSchedule,
+    PublishedSpeaker,
+    changes_in,
+)
+from eventapp.models import Release
+from tests.builders import DAY, HOUR, NOON, a_session, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -46,3 +52,27 @@ def test_without_sessions_the_days_remain(schedule: PublishedSchedule) -> None:
 
 def test_a_session_lasts_whole_minutes(schedule: PublishedSchedule) -> None:
     assert {session.minutes for session in schedule.sessions} == {60}
+
+
+def stored(kind: str, title: str, **other: object) -> dict[str, object]:
+    facts = {"title": title, "room": "Eken", "cancelled": False}
+    times = {"starts_at": NOON.isoformat(), "ends_at": (NOON + HOUR).isoformat()}
+    return {"kind": kind, "code": "s1", **facts, **times, **other}
+
+
+def facts(title: str) -> AnnouncedFacts:
+    return AnnouncedFacts(title, NOON, NOON + HOUR, "Eken", cancelled=False)
+
+
+def test_a_new_session_has_no_before_and_one_that_is_gone_no_after() -> None:
+    new, gone = changes_in(Release(changes=[stored("new", "Ny"), stored("gone", "Borta")]))
+
+    assert (new.before, new.after) == (None, facts("Ny"))
+    assert (gone.before, gone.after) == (facts("Borta"), None)
+
+
+def test_a_changed_session_has_both() -> None:
+    was = stored("changed", "Förr")
+    (change,) = changes_in(Release(changes=[stored("changed", "Nu", was=was)]))
+
+    assert (change.before, change.after) == (facts("Förr"), facts("Nu"))

@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.schedule import release as releases
-from eventapp.domain.schedule.change import changes_in
-from eventapp.domain.schedule.published import PublishedSchedule
+from eventapp.domain.schedule.published import PublishedSchedule, changes_in
 from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,

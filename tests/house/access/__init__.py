@@ -2,6 +2,7 @@
 
 from tests.house.access import (
     account,
+    closing,
     coordinator,
     exchange,
     imports,
@@ -29,6 +30,7 @@ AUDIENCES = (
     speakers,
     survey,
     reports,
+    closing,
     exchange,
     coordinator,
     site,

@@ -280,6 +280,7 @@ WRITING = (
     desk(TIMETABLE),
     deed(f"{AUTOMATIC}/activation", "", **KIND),
     deed(f"{AUTOMATIC}/deactivation", TIMETABLE, **KIND),
+    deed(f"{AUTOMATIC}/organisations", TIMETABLE, **KIND),
     deed(f"{AUTOMATIC}/timing", "", {"days": "3", "at": "09:00"}, **KIND),
     desk(f"{AUTOMATIC}/edit", **KIND),
     deed(AUTOMATIC, f"{AUTOMATIC}/edit", {"subject": "Vi ses"}, **KIND),
@@ -291,6 +292,10 @@ WRITING = (
 )
 DOOR = (
     desk(f"{EVENT}/door", AT_DOORS),
+    desk(f"{EVENT}/door/missing", AT_DOORS),
+    desk(f"{EVENT}/door/paper"),
+    # The event has not come, and has no day to enter anybody on.
+    replace(deed(f"{EVENT}/door/paper", "", {"code": "ABCD2345"}), status=404),
     desk(f"{EVENT}/door/devices", DOOR_LEADS),
     deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}, roles=DOOR_LEADS),
     desk(PHONE, DOOR_LEADS, code="phone"),
@@ -355,8 +360,8 @@ DELETING = (
     desk(f"{PAUSES}/new", RECORDS),
     deed(PAUSES, f"{PAUSES}/new", WHY, roles=RECORDS),
     deed(f"{PAUSES}/<code>/end", RETENTION, roles=RECORDS, code="pause"),
-    desk(f"{EVENT}/closing/new", RECORDS),
-    deed(f"{EVENT}/closing", "", status=422, roles=RECORDS),  # without a decision
+    desk(f"{EVENT}/people-deletion/new", RECORDS),
+    deed(f"{EVENT}/people-deletion", "", status=422, roles=RECORDS),  # without a decision
     desk(f"{EVENT}/deletion/new", slug="draft"),
     deed(f"{EVENT}/deletion", f"{EVENT}/deletion/new", slug="draft"),
 )

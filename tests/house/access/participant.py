@@ -8,6 +8,10 @@ CONFIRMATION = f"{HOME}/cancellation/new"
 DOORS = (
     own(HOME),
     own(f"{HOME}/edit"),
+    own(f"{HOME}/now"),
+    own(f"{HOME}/schedule"),
+    # The page offers it while the session is the next: see tests/views/participant.
+    sent_by_holder(f"{HOME}/sessions/<code>", "", code="session"),
     own(f"{HOME}/copy"),
     own(f"{HOME}/copy.json"),
     own(CONFIRMATION),
@@ -20,6 +24,7 @@ DOORS = (
     public(f"{HOME}/agenda.ics", token="agenda link"),
     sent_by_holder(HOME, f"{HOME}/edit"),
     sent_by_holder(f"{HOME}/agenda", HOME),
+    sent_by_holder(f"{HOME}/phone", HOME, {"phone": "remember"}),
     # This holder has chosen no session, so that the page does not ask.
     sent_by_holder(f"{HOME}/agenda/sessions", "", {"sessions": "hidden"}),
     sent_by_holder(f"{HOME}/cancellation", CONFIRMATION),

@@ -26,6 +26,8 @@ DOORS = (
     public(EVENT),
     public(f"{EVENT}.ics"),
     public(f"{EVENT}/schedule"),
+    public(f"{EVENT}/rooms"),
+    public(f"{EVENT}/rooms/<code>", code="room of sessions"),
     public(f"{EVENT}/schedule.ics"),
     public(f"{EVENT}/schedule.json"),
     public(f"{EVENT}/schedule.pdf"),

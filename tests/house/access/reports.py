@@ -19,6 +19,7 @@ DOORS = (
     desk(f"{ONE}/definitions", ANALYSTS, **THINGS),
     desk(f"{ONE}/removal", ANALYSTS, **THINGS),
     deed(f"{ONE}/removal", f"{ONE}/removal", roles=ANALYSTS, **THINGS),
+    deed(f"{ONE}/files", ONE, roles=ANALYSTS, **THINGS),
     deed(f"{ONE}/figures", ONE, roles=ANALYSTS, **THINGS),
     desk(TEXT, ANALYSTS, section="report section", **THINGS),
     deed(TEXT, TEXT, {"text": "Vårt."}, roles=ANALYSTS, section="report section", **THINGS),

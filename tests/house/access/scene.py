@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from eventapp.clock import utcnow
 from eventapp.documents.schedule_file.reading import read_schedule
@@ -38,6 +38,8 @@ from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.reserved_seats import list_delegations
 from eventapp.domain.report.gathering import read_next, start_gathering, store_part
+from eventapp.domain.retention.closing.closing import close_event, find_bundle
+from eventapp.domain.retention.closing.making import BundleContents, store_bundle
 from eventapp.domain.retention.data_kind import BY_KIND
 from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
 from eventapp.domain.retention.run import finish_run, start_run
@@ -71,6 +73,7 @@ from eventapp.models import (
     DelegationAnswer,
     DistinctPair,
     Event,
+    EventClosing,
     EventState,
     FileFormat,
     ImportState,
@@ -89,6 +92,7 @@ from eventapp.models import (
     Room,
     Series,
     Session,
+    SessionQuestion,
     Survey,
     SurveyText,
 )
@@ -119,7 +123,7 @@ from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_
 from tests.house.access.cards import an_exchange
 
 ACTOR = "organizer"
-EVENTS = ("event", "draft", "postponed", "full")
+EVENTS = ("event", "draft", "postponed", "full", "past event", "closed event", "failed event")
 Things = dict[str, str]
 
 
@@ -153,7 +157,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _colleagues(event)
     things |= _letters(event)
     things["material"] = _material(event, files)
-    things |= _questions(event, prefix)
+    things |= _questions(event, prefix, things["registration"])
     things["joined card"] = _joined(event)
     things |= {"version": "1", **_further_materials(event)}
     things["session with materials"] = things["session"]
@@ -168,7 +172,33 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
     things |= _reports(event)
+    things |= _closed_events(files)
     return things | _surveys(event, code)  # last: closing one begins a new session
+
+
+def _closed_events(files: FileStore) -> Things:
+    """An event that is over; one that is closed, with its bundle; one whose bundle has failed."""
+    past, closed, failed = an_event(), an_event(), an_event()
+    for event in (past, closed, failed):
+        event.starts_at, event.ends_at = utcnow() - 3 * DAY, utcnow() - 2 * DAY
+    closing = _close(closed)
+    bundle = find_bundle(closing)
+    assert bundle
+    file = files.store(BytesIO(b"PK"), most=100)
+    store_bundle(bundle.id, 1, file, BundleContents([], 0), now=utcnow())
+    _close(failed)
+    last = select(func.max(Job.id)).where(Job.kind == JobKind.EVENT_BUNDLE).scalar_subquery()
+    db.session.execute(update(Job).where(Job.id == last).values(state=JobState.FAILED))
+    return {
+        "past event": past.slug,
+        "closed event": closed.slug,
+        "failed event": failed.slug,
+        "closing": closing.code,
+    }
+
+
+def _close(event: Event) -> EventClosing:
+    return close_event(event, language="sv", actor=ACTOR, now=utcnow())
 
 
 def _bodies(prefix: str) -> Things:
@@ -188,7 +218,7 @@ def _programme(event: Event, prefix: str, files: FileStore) -> Things:
     speakers = _speakers(event, last, files)
     store_release(event, actor=ACTOR, now=NOON)
     last.abstract = "En mening till, att publicera."
-    return {"session": f"{prefix}1", "room": free.code, **speakers}
+    return {"session": f"{prefix}1", "room": free.code, "room of sessions": used.code, **speakers}
 
 
 def _speakers(event: Event, session: Session, files: FileStore) -> Things:
@@ -344,15 +374,27 @@ def _have_sent(invitation: AccountInvitation) -> None:
     _letter_sent(invitation.letter_key)
 
 
-def _questions(event: Event, prefix: str) -> Things:
-    """A question to a lecturer that waits, and one that is published."""
+def _questions(event: Event, prefix: str, holder: str) -> Things:
+    """Questions to a lecturer: one that waits, two that are published, the link's holder's own."""
     session = db.session.scalars(select(Session).where(Session.code == f"{prefix}2")).one()
     asker = a_registration(event, sessions=(session,))
     read, answered = (
         published(a_question(asker, session, text), event) for text in ("Hur mättes det?", "När?")
     )
     publish_answer(event, answered, "I maj.", version=2, actor=ACTOR, now=NOON)
+    mine = db.session.scalars(select(Registration).where(Registration.code == holder)).one()
+    own = SessionQuestion(
+        event_id=event.id,
+        session=session,
+        registration=mine,
+        text="Var?",
+        names_asker=True,
+        asked_at=NOON,
+    )
+    db.session.add(own)
+    db.session.flush()
     return {
+        "asked question": own.code,
         "answered question": answered.code,
         "waiting question": a_question(asker, session, "Vad kostar det?").code,
         "published question": read.code,
@@ -380,6 +422,7 @@ def _reports(event: Event) -> Things:
     start_gathering(report, now=NOON)
     while part := read_next(report.id, 1, now=NOON):
         store_part(part, now=NOON)
+    report.version += 1  # so that its files can be asked for
     return {
         "report": report.code,
         "report section": "summary",

@@ -77,6 +77,20 @@ DOORS = (
     own(OWN_QUESTIONS),
     # About no session: what the holder may ask about is tried in tests/views/participant.
     sent_by_holder(OWN_QUESTIONS, "", {"text": "Hur?"}, status=422),
+    own(f"{OWN_QUESTIONS}/<code>/withdrawal/new", code="asked question"),
+    sent_by_holder(
+        f"{OWN_QUESTIONS}/<code>/withdrawal",
+        f"{OWN_QUESTIONS}/<code>/withdrawal/new",
+        {"version": "1"},
+        code="asked question",
+    ),
+    sent_by_holder(
+        f"{OWN_QUESTIONS}/<code>/letter-wish",
+        OWN_QUESTIONS,
+        {"wants": "yes"},
+        code="asked question",
+    ),
+    sent_by_holder(f"{OWN_QUESTIONS}/<code>/namelessness", OWN_QUESTIONS, code="asked question"),
     own(f"{HOME}/feedback"),
     # Whoever was asked is led on to a form: see tests/views/participant.
     own(f"{HOME}/feedback/<code>", 404, code="open survey"),

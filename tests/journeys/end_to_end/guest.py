@@ -60,7 +60,7 @@ def take_ticket(phone: BrowserUser, live: LiveServer, email: str) -> str:
     """From the mail to the ticket; its code, as a reader sees it on the screen."""
     phone.open(wait_for_link(live, email, "registrations"))
     assert phone.state() == "confirmed"
-    phone.follow("Visa biljetten stort")
+    phone.follow("Visa biljetten")
     phone.look("Din biljett")
     seen, _ = read_codes(phone.page.screenshot(full_page=True))
     assert seen == [written_code(phone)]

@@ -9,7 +9,7 @@ def reserve(desk: BrowserUser, slug: str, organisation: str, seats: int) -> None
     """Reserve places for an organisation on the event's page of delegations."""
     desk.open(f"/organizer/events/{slug}/delegations")
     desk.look("Delegationer")
-    form = desk.page.locator("main details")
+    form = desk.page.locator("main details:not(.desk-menu)")
     if form.get_attribute("open") is None:
         desk.page.get_by_text("Reservera platser utan att bjuda in").tap()
     choose_organisation(desk, organisation)

@@ -295,7 +295,7 @@ def test_page_costs_the_same_with_one_session_and_with_three(client: Visitor) ->
     three = a_registration(event, sessions=tuple(sessions))
     read(client, own_page(registration))  # what the event asks is read once and kept
 
-    assert cost_of(client, own_page(registration)) == cost_of(client, own_page(three)) <= 10
+    assert cost_of(client, own_page(registration)) == cost_of(client, own_page(three)) <= 11
 
 
 # Changing
@@ -332,6 +332,23 @@ def test_change_form_says_what_one_has_in_a_full_session(client: Visitor) -> Non
     text = tell(client, own_page(behind, "/edit"), "en")
     assert "You are on the session’s waiting list" in text
     assert "Choose it to stand in its queue" not in text
+
+
+def test_change_form_leaves_what_is_over_as_it_is(client: Visitor) -> None:
+    event = an_event()
+    early = a_session(event, title="Morgon", choice_group="a")
+    late = a_session(event, title="Kväll", choice_group="b", starts_at=early.ends_at)
+    mine = a_registration(event, sessions=(early,))
+    db.session.commit()
+
+    with standing_at(early.ends_at):
+        page = tell(client, own_page(mine, "/edit"), "en")
+        answer = change(client, mine, **{"session-b": late.code})
+
+    assert "Kväll" in page
+    assert "Morgon" not in page
+    assert answer.status_code == 303
+    assert {choice.session_id for choice in mine.choices} == {early.id, late.id}
 
 
 def test_change_is_saved_and_told(client: Visitor) -> None:

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from eventapp.domain.registration.cancellation import cancel
+from eventapp.domain.schedule.session_question.answer import publish_answer
 from eventapp.domain.schedule.session_question.ask import list_own_questions
+from eventapp.domain.schedule.session_question.moderation import set_taking
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, Session, Visibility
-from tests.builders import a_queue, a_registration, an_event
+from tests.builders import NOON, a_queue, a_registration, an_event
 from tests.builders.forms import send
 from tests.builders.session_question import a_lecture, a_question, published
 from tests.views.participant.own import own_page
@@ -104,6 +107,18 @@ def test_who_has_no_place_is_not_asked_to_ask(client: Visitor) -> None:
     assert list_own_questions(waiting) == []
 
 
+def test_what_was_typed_stays_where_no_question_is_taken_any_more(
+    client: Visitor, event: Event, session: Session, mine: Registration
+) -> None:
+    address = questions_of(mine)
+    set_taking(event, takes=False, actor="organizer", now=NOON)
+    db.session.commit()
+    typed = {"session": session.code, "text": "Hur länge höll effekten?"}
+    late = send(client, address, "/registrations", **typed)
+    assert late.status_code == 422
+    assert "Hur länge höll effekten?" in late.text
+
+
 def test_many_in_a_minute_are_too_many(
     client: Visitor, session: Session, mine: Registration
 ) -> None:
@@ -148,3 +163,49 @@ def test_the_copy_of_the_own_data_has_the_questions(
     db.session.commit()
     assert "Vad kostar det?" in client.get(own_page(mine, "/copy")).text
     assert "Vad kostar det?" in client.get(own_page(mine, "/copy.json")).text
+
+
+def test_a_question_is_taken_back_after_saying_what_goes_with_it(
+    client: Visitor,
+    event: Event,
+    session: Session,
+    mine: Registration,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watch = Stopwatch(monkeypatch)
+    question = published(a_question(mine, session), event)
+    publish_answer(event, question, "I maj.", version=2, actor="organizer", now=NOON)
+    db.session.commit()
+    own = questions_of(mine)
+    public = f"/events/{event.slug}/sessions/{session.code}"
+    assert "I maj." in client.get(public).text
+    asks = f"{own}/{question.code}/withdrawal/new"
+    assert asks in client.get(own).text
+    page = client.get(asks).text
+    assert "Frågan försvinner från passets sida." in page
+    assert "Svaret försvinner med den." in page
+
+    stale = send(client, f"{own}/{question.code}/withdrawal", asks, version="2")
+    assert stale.status_code == 409
+    gone = send(client, f"{own}/{question.code}/withdrawal", asks, version="3")
+
+    assert gone.status_code == 303
+    watch.seconds += 2
+    assert "I maj." not in client.get(public).text
+    assert "Du har tagit tillbaka frågan." in client.get(own).text
+    assert client.get(asks).status_code == 404
+
+
+def test_a_name_is_taken_off_also_by_who_has_cancelled(
+    client: Visitor, event: Event, session: Session, mine: Registration
+) -> None:
+    question = published(a_question(mine, session, names_asker=True), event)
+    cancel(mine, now=NOON)
+    db.session.commit()
+    own = questions_of(mine)
+    assert own in client.get(own_page(mine)).text
+    done = send(client, f"{own}/{question.code}/namelessness", own)
+    assert done.status_code == 303
+    db.session.refresh(question)
+    assert not question.names_asker
+    assert "Ditt namn står inte längre vid frågan." in client.get(own).text

@@ -11,7 +11,7 @@ from eventapp.domain.schedule.release import store_release
 from eventapp.extensions import db
 from eventapp.i18n import JOINER
 from eventapp.models import Event, Release, Room
-from eventapp.views import page_cache
+from eventapp.views.cache import page_cache
 from tests.builders import NOON
 from tests.views.organizer.counting import counted_statements
 from tests.visitor import Visitor

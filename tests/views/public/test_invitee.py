@@ -137,8 +137,10 @@ def test_once_registration_has_closed_the_link_says_so(visitor: Visitor, event: 
 
     assert "Registration has closed" in visitor.get(link).text
     assert "Registration has closed" in visitor.get(f"{link}/registration").text
-    refused = visitor.post(f"{link}/refusal", data={"csrf_token": token})
+    late = {"csrf_token": token, "reason": "Krockar med mötet"}
+    refused = visitor.post(f"{link}/refusal", data=late)
     assert refused.status_code == 409
+    assert "Krockar med mötet" in refused.text
     assert stored(event).answer is InviteeAnswer.NONE
 
 

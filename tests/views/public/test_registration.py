@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import func, select
 
+from eventapp.clock import standing_at
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.extensions import db, floods
@@ -31,7 +32,7 @@ from eventapp.models import (
     Session,
     Visibility,
 )
-from eventapp.views import form_cache
+from eventapp.views.cache import form_cache
 from tests.builders import (
     DAY,
     HOUR,
@@ -113,6 +114,23 @@ def test_sessions_tell_time_room_area_and_seats_in_coarse_words(client: Visitor)
     assert "Session a, Wednesday 31 March at 14:00–15:00" in text
     assert "Orossamtal Linden, floor 1 · seminarium · no induction loop · places left" in text
     assert "Platsen few places left" in text
+
+
+def test_a_session_that_is_over_is_neither_offered_nor_given(client: Visitor) -> None:
+    event = an_event(registration_closes_at=NEXT_MONTH + 8 * HOUR)
+    early = a_session(event, title="Morgon", choice_group="a")
+    a_session(event, title="Kväll", choice_group="b", starts_at=early.ends_at)
+    db.session.commit()
+    assert "Morgon" in tell(client, form_of(event), "en")
+
+    with standing_at(early.ends_at):
+        page = client.get(f"{form_of(event)}?late", headers={"Accept-Language": "en"}).text
+        sent = {**WELL, **hidden_in(page), "session-a": early.code}
+        client.post(f"/events/{event.slug}/registration", data=sent)
+
+    assert "Kväll" in page
+    assert "Morgon" not in page
+    assert the_registration().choices == []
 
 
 def test_parallel_sessions_stand_in_the_order_of_the_schedule(client: Visitor) -> None:

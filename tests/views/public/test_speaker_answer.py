@@ -1,5 +1,6 @@
 """A speaker's own page: what is asked, what is answered, and who sees it when."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -218,6 +219,45 @@ def test_what_is_wrong_reaches_the_organizers_and_needs_are_sealed(
     assert reply.needs_sealed
     assert b"rullstol" not in reply.needs_sealed
     assert needs_of(address) == sent["needs"]
+
+
+def report_version(reader: Visitor, link: str) -> str:
+    """What the form of the page as it is now is sent with."""
+    form = reader.get(link).text.partition(f'action="{link}/report"')[2]
+    version = re.search(r'name="version"[^>]*value="([^"]+)"', form)
+    assert version
+    return version[1]
+
+
+def test_a_report_is_changed_as_often_as_one_likes(reader: Visitor, speaker: Speaker) -> None:
+    link = link_of(speaker)
+    for needs in ("Talarstol", "Talarstol och ljud", ""):
+        sent = {"problem": "Fel dag", "needs": needs, "version": report_version(reader, link)}
+        assert send(reader, f"{link}/report", link, **sent).status_code == 303
+        assert needs_of(speaker.address) == needs
+
+
+def test_what_is_sent_from_an_old_page_undoes_nothing_that_was_sent_since(
+    reader: Visitor, speaker: Speaker
+) -> None:
+    link = link_of(speaker)
+    version = report_version(reader, link)
+    first = {"problem": "Jag kan först klockan 13", "needs": "Talarstol"}
+    assert send(reader, f"{link}/report", link, **first).status_code == 303
+
+    # Both windows say what is needed; only the other one says what is wrong.
+    late = {"problem": "", "needs": "Ljud från datorn", "version": version}
+    other = send(reader, f"{link}/report", link, **late)
+    assert other.status_code == 409
+    for text in ("Jag kan först klockan 13", "Talarstol", "Ljud från datorn"):
+        assert text in other.text
+    assert needs_of(speaker.address) == "Talarstol"
+
+    untouched = {"problem": "", "needs": "", "version": version}
+    assert send(reader, f"{link}/report", link, **untouched).status_code == 303
+    reply = find_reply(speaker.address)
+    assert reply
+    assert (reply.problem, needs_of(speaker.address)) == tuple(first.values())
 
 
 def test_a_speaker_who_is_in_no_released_session_has_no_public_page(

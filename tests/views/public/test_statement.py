@@ -106,6 +106,7 @@ def test_the_page_on_cookies_names_every_cookie(client: Visitor) -> None:
     said = tell(client, "/cookies")
 
     assert "eventapp_session" in said
+    assert "eventapp_phone" in said
     assert "language" in said
     assert "Medan du svarar på en enkät" in said
 

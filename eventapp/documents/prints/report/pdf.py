@@ -3,7 +3,12 @@
 from typing import Any
 
 from eventapp.documents.prints.report.picture import draw
-from eventapp.documents.prints.report.words import definition_rows, heading_of_appendix, note_of
+from eventapp.documents.prints.report.words import (
+    definition_rows,
+    heading_of_appendix,
+    heading_of_contents,
+    note_of,
+)
 from eventapp.documents.typesetting import legible, typeset
 from eventapp.domain.report.document import ReportChart, ReportDocument, ReportTable, cell_text
 from eventapp.i18n import LANGUAGES, _, speaking
@@ -18,7 +23,7 @@ def report_pdf(report: ReportDocument) -> bytes:
 def summary_pdf(report: ReportDocument) -> bytes:
     """The same without an appendix, in a smaller type: meant for one page."""
     with speaking(report.language):
-        return typeset("report", {**_values(report), "appendix": [], "small": True})
+        return typeset("report", {**_values(report), "appendix": [], "small": True, "contents": ""})
 
 
 def _values(report: ReportDocument) -> dict[str, object]:
@@ -38,6 +43,7 @@ def _values(report: ReportDocument) -> dict[str, object]:
         "region": region or None,
         "logo": None,
         "small": False,
+        "contents": heading_of_contents(),
         "sections": [
             {
                 "heading": section.heading,

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from eventapp.documents.prints.report.contents import add_contents, mark_heading
 from eventapp.documents.prints.report.picture import WIDTH_MM, draw
-from eventapp.documents.prints.report.words import definition_rows, heading_of_appendix, note_of
+from eventapp.documents.prints.report.words import (
+    definition_rows,
+    heading_of_appendix,
+    heading_of_contents,
+    headings_of,
+    note_of,
+)
 from eventapp.documents.prints.word_file import content_of, new_document
 from eventapp.documents.xml_text import printable
 from eventapp.domain.report.document import (
@@ -26,15 +33,34 @@ SMALL_POINTS = 9
 
 
 def report_docx(report: ReportDocument) -> bytes:
-    """The report as a file for Word and LibreOffice, in its own language."""
+    """The report as a file for Word and LibreOffice, in its own language, with its contents."""
+    return _written(report, contents=True)
+
+
+def summary_docx(report: ReportDocument) -> bytes:
+    """The same of one page, which needs no table of contents."""
+    return _written(report, contents=False)
+
+
+def _written(report: ReportDocument, *, contents: bool) -> bytes:
     document = new_document(report.title, report.language)
     with speaking(report.language):
         document.add_heading(printable(report.title), level=0)
         document.add_paragraph(printable(report.subtitle), style="Subtitle")
+        if contents:
+            document.add_paragraph(heading_of_contents(), style="TOC Heading")
+            add_contents(document, headings_of(report))
         for section in report.sections:
             _add_section(document, section)
         _add_appendix(document, report)
+        _mark_headings(document)
     return content_of(document)
+
+
+def _mark_headings(document: "Document") -> None:
+    headings = (p for p in document.paragraphs if p.style and p.style.name == "Heading 1")
+    for number, paragraph in enumerate(headings, start=1):
+        mark_heading(paragraph, number)
 
 
 def _add_section(document: "Document", section: ReportSection) -> None:

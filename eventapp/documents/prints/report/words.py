@@ -16,6 +16,20 @@ def note_of(table: ReportTable) -> str:
     )
 
 
+def heading_of_contents() -> str:
+    """The heading of the table of contents."""
+    return _("Contents")
+
+
+def headings_of(report: ReportDocument) -> list[str]:
+    """Every section and every part of the appendix, as the table of contents has them."""
+    titles = [*(table.title for table in report.appendix), _("What the figures mean")]
+    return [
+        *(section.heading for section in report.sections),
+        *(heading_of_appendix(place, title) for place, title in enumerate(titles, start=1)),
+    ]
+
+
 def heading_of_appendix(number: int, title: str) -> str:
     """The heading of one part of the appendix."""
     return _("Appendix %(number)s. %(title)s", number=number, title=title)

@@ -27,6 +27,7 @@ ROOM_FIELDS = (
     "code",
     "name",
     "floor",
+    "directions",
     "seats",
     "hearing_loop",
     "wheelchair",

@@ -10,14 +10,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain import outbox
-from eventapp.domain.event.speaker.speaker_letter import number_of
 from eventapp.domain.publication import Output, is_withdrawn
-from eventapp.domain.registration.agenda import WITHDRAWN, AgendaItem
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.registration.notification import CALENDAR_UPDATE_DELAY
+from eventapp.domain.registration.own_schedule.agenda import WITHDRAWN, AgendaItem
 from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.domain.schedule.speaker.part import confirm_parts, facts_digest
-from eventapp.domain.schedule.speaker_link import calendar_uid
+from eventapp.domain.schedule.speaker_link import calendar_uid, number_of
 from eventapp.extensions import db
 from eventapp.models import (
     Event,

@@ -3,7 +3,6 @@
 Nothing leaves for UNDO_PERIOD. What somebody still owes is asked again then.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,12 +16,10 @@ from eventapp.domain.record import audit
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.schedule.speaker.proposal import find_proposal
 from eventapp.domain.schedule.speaker.speaker_list import Owed, list_all_speakers, owed_by
-from eventapp.domain.schedule.speaker_link import give_link, link_ends_at
+from eventapp.domain.schedule.speaker_link import give_link, link_ends_at, number_of
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState, Job, JobKind, JobState, SpeakerAddress
-
-DIGITS = 12  # of a link's digest, as the jobs have it: it fits a number that JSON is exact in
 
 
 class NoSpeakerToInvite(Refusal):
@@ -168,11 +165,6 @@ def find_speaker_address(address_id: int, link: int, *, now: datetime) -> Speake
 def list_owed(address: SpeakerAddress) -> tuple[Owed, ...]:
     """What the speaker of this address has still to do."""
     return owed_by(address.event, address.speaker, find_proposal(address))
-
-
-def number_of(address: SpeakerAddress) -> int:
-    """What the jobs have of somebody's link."""
-    return int(hashlib.sha256((address.link_digest or "").encode()).hexdigest()[:DIGITS], 16)
 
 
 def _lock(event: Event, now: datetime) -> Event:

@@ -1,12 +1,13 @@
 """The facets of published experiences as bits, read on from where each process stopped.
 
-Every search counts what each filter would show. Each value of a facet is one number here, with a
-bit for each experience that has it; counting thousands is then a matter of microseconds. The
-highest bit is the newest experience.
+Every search counts what each filter would show. Each value of a facet is one number here, in which
+bit n stands for the experience with id n; counting thousands is then a matter of microseconds.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nlargest
+from itertools import islice
 from sys import intern
 from threading import Lock
 from typing import Any
@@ -19,7 +20,7 @@ from eventapp.extensions import db
 from eventapp.models.exchange.search_entry import ExperienceEntry
 
 FEW = 60  # up to so many bits are taken one by one
-MANY = 1_000  # from so many on bits are set as digits
+MANY = 1_000  # from so many on bits are set as digits, and the newest are looked up in their order
 SHOWN = "shown"
 
 
@@ -27,16 +28,16 @@ SHOWN = "shown"
 class FacetBits:
     """All entries of the index as of one revision of its generation.
 
-    `ids` and `positions` are shared with later ones, which only add to them.
+    `order` has the ids, the newest last, and `places` where each stands; both are shared with later
+    ones, which only add to them.
     """
 
     revision: tuple[str, int] = ("", 0)
     newest: Any = None
-    ids: list[int] = field(default_factory=list)
-    positions: dict[int, int] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)
     bits: dict[str, int] = field(default_factory=dict)
     words: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    size: int = 0
 
     def of(self, *words: str) -> int:
         """Those that have one of the facet words."""
@@ -45,31 +46,49 @@ class FacetBits:
             bits |= self.bits.get(word, 0)
         return bits
 
-    def of_ids(self, ids: Sequence[int]) -> int:
-        """Those with these ids."""
-        size, known = self.size, self.positions
-        positions = [known.get(experience_id, size) for experience_id in ids]
-        return _bits_at([position for position in positions if position < size])
-
     def newest_ids(self, bits: int, count: int) -> list[int]:
         """The ids of the newest among them, at most so many."""
-        return [self.ids[position] for position in _highest(bits, count)]
+        if bits.bit_count() >= MANY:
+            return list(islice(self._newest_first(bits), count))
+        known = (experience_id for experience_id in _ids_of(bits) if experience_id in self.places)
+        return nlargest(count, known, key=self.places.__getitem__)
+
+    def _newest_first(self, bits: int) -> Iterator[int]:
+        held = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+        end = len(held) * 8
+        for place in range(len(self.order) - 1, -1, -1):
+            number = self.order[place]
+            is_held = number < end and held[number >> 3] >> (number & 7) & 1
+            if is_held and self.places[number] == place:  # published again, it has two places
+                yield number
 
 
-def _highest(bits: int, count: int) -> Iterable[int]:
-    if count > FEW:
-        signs = f"{bits:b}"
-        top = len(signs) - 1
-        return [top - place for place, sign in enumerate(signs) if sign == "1"][:count]
-    return _one_by_one(bits, count)
+def bits_of(ids: Sequence[int]) -> int:
+    """A number with these bits: of many by its digits, of few by its bytes, which is quicker."""
+    top = max(ids, default=0)
+    if len(ids) < MANY:
+        parts = bytearray(top // 8 + 1)
+        for number in ids:
+            parts[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(parts, "little")
+    signs = bytearray(b"0") * (top + 1)
+    for number in ids:
+        signs[top - number] = 49
+    return int(signs, 2)
 
 
-def _one_by_one(bits: int, count: int) -> Iterator[int]:
-    while bits and count > 0:
-        position = bits.bit_length() - 1
-        yield position
-        bits ^= 1 << position
-        count -= 1
+def _ids_of(bits: int) -> Iterator[int]:
+    if bits.bit_count() <= FEW:
+        while bits:
+            number = bits.bit_length() - 1
+            yield number
+            bits ^= 1 << number
+        return
+    signs = f"{bits:b}"
+    top, place = len(signs) - 1, signs.find("1")
+    while place >= 0:
+        yield top - place
+        place = signs.find("1", place + 1)
 
 
 _cache: WeakKeyDictionary[Engine, FacetBits] = WeakKeyDictionary()
@@ -87,6 +106,12 @@ def current_facets() -> FacetBits:
         facets = _read(known, revision)
         _cache[db.engine] = facets
     return facets
+
+
+def known_generation() -> str:
+    """The generation of the index that this process read last; asks only where it read none."""
+    known = _cache.get(db.engine)
+    return known.revision[0] if known else index_revision()[0]
 
 
 def _read(known: FacetBits, revision: tuple[str, int]) -> FacetBits:
@@ -114,7 +139,7 @@ def _rows_after(revision: int) -> Sequence[Any]:
 def _goes_back(known: FacetBits, rows: Sequence[Any]) -> bool:
     """Whether a row that is new here belongs before those that are known."""
     return any(
-        shown and experience_id not in known.positions and published_at < known.newest
+        shown and experience_id not in known.places and published_at < known.newest
         for experience_id, shown, published_at, _facets in rows
         if known.newest is not None
     )
@@ -124,50 +149,28 @@ class _Writing:
     """Facets being written: bits are gathered by word and set at the end, all at once."""
 
     def __init__(self, known: FacetBits) -> None:
-        self._known = known
-        self._ids, self._positions, self._words = known.ids, known.positions, dict(known.words)
+        self._known, self._words, self._bits = known, dict(known.words), dict(known.bits)
         self._newest = known.newest
-        self._bits = dict(known.bits)
         self._new: dict[str, list[int]] = {}
 
     def add(self, experience_id: int, shown: bool, published_at: Any, facets: str) -> None:
-        position = self._positions.get(experience_id)
-        for word in self._words.pop(position, ()) if position is not None else ():
-            self._bits[word] &= ~(1 << position)  # type: ignore[operator]
+        for word in self._words.pop(experience_id, ()):
+            self._bits[word] &= ~(1 << experience_id)
         if not shown:
             return
-        if position is None or published_at > self._newest:
-            position = len(self._ids)
-            self._ids.append(experience_id)
-            self._positions[experience_id] = position
+        order, places = self._known.order, self._known.places
+        if experience_id not in places or published_at > self._newest:
+            places[experience_id] = len(order)
+            order.append(experience_id)
             self._newest = published_at
         words = (*map(intern, facets.split()), SHOWN)
-        self._words[position] = words
+        self._words[experience_id] = words
         for word in words:
-            self._new.setdefault(word, []).append(position)
+            self._new.setdefault(word, []).append(experience_id)
 
     def finished(self, revision: tuple[str, int]) -> FacetBits:
-        for word, positions in self._new.items():
-            self._bits[word] = self._bits.get(word, 0) | _bits_at(positions)
+        for word, ids in self._new.items():
+            self._bits[word] = self._bits.get(word, 0) | bits_of(ids)
         return replace(
-            self._known,
-            revision=revision,
-            newest=self._newest,
-            bits=self._bits,
-            words=self._words,
-            size=len(self._ids),
+            self._known, revision=revision, newest=self._newest, bits=self._bits, words=self._words
         )
-
-
-def _bits_at(positions: Sequence[int]) -> int:
-    """A number with these bits: of many by its digits, of few by its bytes, which is quicker."""
-    top = max(positions, default=0)
-    if len(positions) < MANY:
-        parts = bytearray(top // 8 + 1)
-        for position in positions:
-            parts[position >> 3] |= 1 << (position & 7)
-        return int.from_bytes(parts, "little")
-    signs = bytearray(b"0") * (top + 1)
-    for position in positions:
-        signs[top - position] = 49
-    return int(signs, 2)

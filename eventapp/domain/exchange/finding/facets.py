@@ -1,6 +1,7 @@
 """What experiences are filtered by: each facet's values, as an entry of the index has them."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 from eventapp.domain.people.stemmer import split_words, swedish_stem
 from eventapp.models import Experience, Organisation, Readership
@@ -83,8 +84,14 @@ def size_class_of(organisation: Organisation) -> str:
 
 def target_groups_of(text: str) -> list[TargetGroup]:
     """The groups that the text names; none where it names others, or nobody."""
-    stems = [swedish_stem(word) for word in split_words(text)]
-    return [group for group, known in STEMS.items() if any(_names(stem, known) for stem in stems)]
+    named = {group for word in split_words(text) for group in _groups_named(word)}
+    return [group for group in STEMS if group in named]
+
+
+@lru_cache(maxsize=20_000)
+def _groups_named(word: str) -> tuple[TargetGroup, ...]:
+    stem = swedish_stem(word)
+    return tuple(group for group, known in STEMS.items() if _names(stem, known))
 
 
 def _names(stem: str, known: set[str]) -> bool:

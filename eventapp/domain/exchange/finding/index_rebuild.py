@@ -55,14 +55,15 @@ def is_outdated() -> bool:
 
 def rebuild_batch(from_id: int) -> IndexBatch:
     """Write the entries of the next experiences anew, from this id on."""
-    ids = db.session.scalars(
-        select(Experience.id)
-        .where(Experience.state == ExperienceState.PUBLISHED, Experience.id >= from_id)
+    rows = db.session.execute(
+        select(Experience.id, Experience.state)
+        .where(Experience.id >= from_id)  # not by state as well: all of them would be sorted
         .order_by(Experience.id)
         .limit(BATCH_SIZE)
     ).all()
-    _index(ids)
-    return IndexBatch(len(ids), ids[-1] + 1 if len(ids) == BATCH_SIZE else None)
+    published = [row.id for row in rows if row.state is ExperienceState.PUBLISHED]
+    _index(published)
+    return IndexBatch(len(published), rows[-1].id + 1 if len(rows) == BATCH_SIZE else None)
 
 
 def index_missing() -> IndexBatch:
@@ -101,10 +102,13 @@ def restem_pages() -> IndexBatch:
 
 
 def _index(ids: Sequence[int]) -> None:
-    """Lock and index them: one that is withdrawn meanwhile waits, or is no longer published."""
+    """Lock and index them: one that is withdrawn meanwhile waits, or is no longer published.
+
+    A database that is told the state beside the ids looks through all that are published.
+    """
     experiences = db.session.scalars(
         select(Experience)
-        .where(Experience.id.in_(ids), Experience.state == ExperienceState.PUBLISHED)
+        .where(Experience.id.in_(ids))
         .order_by(Experience.id)
         .options(
             joinedload(Experience.organisation).joinedload(Organisation.parent),
@@ -113,4 +117,6 @@ def _index(ids: Sequence[int]) -> None:
         .with_for_update(of=Experience)
         .execution_options(populate_existing=True)
     ).all()
-    search_index.index_experiences(experiences)
+    search_index.index_experiences(
+        [experience for experience in experiences if experience.state is ExperienceState.PUBLISHED]
+    )

@@ -6,8 +6,8 @@ as they were written where that differs: whoever types gäng does not mean gång
 compounds, stand there as they were written only.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from eventapp.domain.people.folding import fold
@@ -29,17 +29,22 @@ WHOLE_IN_BODY, BEGINS_IN_BODY, ENDS_IN_BODY = 2.0, 1.5, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Terms of which one is enough, whole or as a beginning; all are worth the same."""
+    """Terms of which one is enough, whole or as a beginning; all are worth the same.
+
+    What has one of the terms `but_not` is left out: another lookup finds it as well.
+    """
 
     terms: tuple[str, ...]
     begins: bool = False
+    but_not: tuple[str, ...] = ()
 
 
 def terms_of(title: str, body: str) -> list[str]:
     """Every term of an experience, once each."""
-    in_title, in_body = set(split_words(title)), set(split_words(body))
-    terms = {term for word in in_title for term in _marked(word, IN_TITLE)}
-    terms.update(term for word in in_body for term in _marked(word, IN_BODY))
+    terms = set[str]()
+    for text, marks in ((title, IN_TITLE), (body, IN_BODY)):
+        for word in set(split_words(text)):
+            terms.update(_marked(word, marks))
     return sorted(terms)
 
 
@@ -49,25 +54,38 @@ def lookups_of(word: str) -> list[tuple[float, Lookup]]:
     written = fold(stem) != stem
     stems = (stem,) if written else tuple(dict.fromkeys((stem, *_english(word))))
     title, body = (TITLE_AS_WRITTEN, BODY_AS_WRITTEN) if written else (TITLE, BODY)
-    looked_up = [
-        (WHOLE_IN_TITLE, _lookup(title, stems)),
-        (WHOLE_IN_BODY, _lookup(body, stems)),
+    whole = [(WHOLE_IN_TITLE, _lookup(title, stems)), (WHOLE_IN_BODY, _lookup(body, stems))]
+    if len(stem) < PREFIX_MIN_LENGTH:
+        return whole
+    parts = [
+        (BEGINS_IN_TITLE, _lookup(title, stems, begins=True)),
+        (BEGINS_IN_BODY, _lookup(body, stems, begins=True)),
     ]
-    if len(stem) >= PREFIX_MIN_LENGTH:
-        looked_up += [
-            (BEGINS_IN_TITLE, _lookup(title, stems, begins=True)),
-            (BEGINS_IN_BODY, _lookup(body, stems, begins=True)),
+    return sorted(
+        [
+            *whole,
+            *((worth, replace(lookup, but_not=lookup.terms)) for worth, lookup in parts),
             (ENDS_IN_TITLE, _lookup(TITLE_TAIL, (stem,), begins=True)),
             (ENDS_IN_BODY, _lookup(BODY_TAIL, (stem,), begins=True)),
-        ]
-    return sorted(looked_up, key=lambda pair: -pair[0])
+        ],
+        key=lambda pair: -pair[0],
+    )
 
 
-def lookups_of_other(word: str) -> list[tuple[float, Lookup]]:
-    """The same for a word that only stands for another: fewer, for there may be many of them."""
-    every = lookups_of(word)
-    whole = (WHOLE_IN_TITLE, WHOLE_IN_BODY)  # which those that begin so include
-    return [pair for pair in every if pair[0] not in whole] or every
+def lookups_of_any(words: Sequence[str]) -> list[tuple[float, Lookup]]:
+    """The same for words of which one is enough: a lookup for each worth, and fewer of these.
+
+    Such words only stand for another, and there may be many of them.
+    """
+    terms: dict[tuple[float, bool], list[str]] = {}
+    for word in words:
+        looked_up = [pair for pair in lookups_of(word) if pair[1].begins] or lookups_of(word)
+        for worth, lookup in looked_up:
+            terms.setdefault((worth, lookup.begins), []).extend(lookup.terms)
+    return [
+        (worth, Lookup(tuple(dict.fromkeys(its_terms)), begins))
+        for (worth, begins), its_terms in terms.items()
+    ]
 
 
 def whole_lookups_of(word: str) -> list[tuple[float, Lookup]]:
@@ -101,7 +119,7 @@ def _english(word: str) -> list[str]:
     return [stem] if stem != word else []
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)  # a kilobyte each; the words of most cards are among so many
 def _marked(word: str, marks: tuple[str, str, str]) -> tuple[str, ...]:
     """The terms of a word: its stems in folded letters, as written if that differs, its ends."""
     stem, (whole, as_written, tail) = query_stem(word), marks

@@ -1,12 +1,12 @@
 """Words near to one that nothing holds: a letter wrong, missing, too many, or two swapped."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
 
+from eventapp.domain.exchange.finding.facet_cache import known_generation
 from eventapp.domain.exchange.finding.index_terms import query_stem
-from eventapp.domain.exchange.finding.search_index import index_revision
 from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models.exchange.search_entry import SearchWord
@@ -19,14 +19,20 @@ SHORTEST = 4
 _known: WeakKeyDictionary[Engine, tuple[str, int, list[tuple[str, int, str]]]] = WeakKeyDictionary()
 
 
-def find_nearest(word: str) -> str:
-    """The word that some experience contains and that is nearest; empty when none is near."""
+def find_nearest(words: Sequence[str]) -> dict[str, str]:
+    """For each word the one that some experience contains and that is nearest, where one is."""
+    known = _known_words()
+    nearest = {word: _nearest(word, known) for word in words}
+    return {word: near for word, near in nearest.items() if near}
+
+
+def _nearest(word: str, known_words: Sequence[tuple[str, int, str]]) -> str:
     stem = fold(query_stem(word))
     if len(stem) < SHORTEST:
         return ""
     most = 1 if len(stem) < SHORT else 2
     letters, best, nearest = _letters(stem), most + 1, ""
-    for known, known_letters, written in _known_words():
+    for known, known_letters, written in known_words:
         if abs(len(known) - len(stem)) > most:
             continue
         if (letters ^ known_letters).bit_count() > 2 * most:
@@ -35,6 +41,14 @@ def find_nearest(word: str) -> str:
         if faults < best and (faults or known != stem):
             best, nearest = faults, written
     return nearest
+
+
+def known_beginnings(parts: Collection[str]) -> set[str]:
+    """Those of the parts that some known word begins with, whatever the accents."""
+    folded = {part: fold(part) for part in parts}
+    sought = tuple(folded.values())
+    words = [known for known, _letters, _written in _known_words() if known.startswith(sought)]
+    return {part for part in parts if any(word.startswith(folded[part]) for word in words)}
 
 
 def count_faults(word: str, other: str, most: int) -> int:
@@ -58,8 +72,8 @@ def count_faults(word: str, other: str, most: int) -> int:
 
 
 def _known_words() -> list[tuple[str, int, str]]:
-    """All words, those read before from memory. Two queries."""
-    generation, _revision = index_revision()
+    """All words, those read before from memory. One query."""
+    generation = known_generation()
     of_generation, last, words = _known.get(db.engine, (generation, 0, []))
     if of_generation != generation:
         last, words = 0, []

@@ -4,13 +4,13 @@ What holds every word best comes first, then the newest; neither database's own 
 for they differ. Where few hold every word, those that hold most of them follow.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from itertools import islice
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.event.focus_area import list_successors
@@ -22,6 +22,7 @@ from eventapp.domain.exchange.finding.ranking import best_first, holding_words
 from eventapp.domain.exchange.finding.sought_word import sought_words
 from eventapp.domain.exchange.finding.word_match import WordMatch, match_words
 from eventapp.domain.paging import Page
+from eventapp.domain.people.stemmer import WORD, plain_letters
 from eventapp.extensions import db
 from eventapp.models import (
     Experience,
@@ -31,6 +32,7 @@ from eventapp.models import (
 )
 
 PAGE_SIZE = 20
+NOTHING_INSTEAD: Mapping[str, Sequence[str]] = {}
 NOTHING_CHOSEN: Mapping[Facet, tuple[str, ...]] = {}
 
 
@@ -59,8 +61,10 @@ class SearchQuery:
 class SearchPage:
     """One page of what was found; pages count from 1. `used_by` counts organisations by card.
 
-    `whole` of them hold every word. `counts` says for each facet's values how many there would be.
-    `missing` words are held by nothing, and `meant` is the query with words near to them.
+    `whole` of them hold every word; `unfiltered` is the total without filters. `counts` says for
+    each facet's values how many there would be. `missing` words are held by nothing, and `meant` is
+    the query with words near to them. `instead` are compounds that are held by nothing, with their
+    parts, which are shown for them.
     """
 
     experiences: Sequence[Experience]
@@ -69,9 +73,11 @@ class SearchPage:
     pages: int
     total: int
     whole: int
+    unfiltered: int
     counts: Mapping[Facet, Mapping[str, int]]
     missing: Sequence[str] = ()
     meant: str = ""
+    instead: Mapping[str, Sequence[str]] = field(default_factory=lambda: NOTHING_INSTEAD)
 
 
 def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) -> SearchPage:
@@ -81,14 +87,15 @@ def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) ->
     """
     facets = current_facets()
     readable = facets.of(SHOWN) if query.inside else facets.of(FOR_ALL)
-    match = _match(query, facets, readable)
+    match = _match(query, readable)
     whole, matching = holding_words(match.ranked, readable) if match else (readable, readable)
+    if match and match.instead:
+        whole = 0  # none holds what was typed
     successors = list_successors(on=on)
     narrowed = _narrowed(query, facets, successors)
     fitting = reduce(int.__and__, narrowed.values(), matching)
     shown = Page.of(fitting.bit_count(), wanted=page, size=size)
     ids = _best(match, facets, fitting, shown.start, size)
-    missing = match.missing if match else []
     return SearchPage(
         experiences=_load(ids, query.inside),
         used_by=count_users(ids),
@@ -96,33 +103,34 @@ def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) ->
         pages=shown.pages,
         total=fitting.bit_count(),
         whole=(whole & fitting).bit_count(),
+        unfiltered=matching.bit_count(),
         counts=_count(facets, matching, narrowed, successors),
-        missing=missing,
-        meant=_meant(query, missing, facets, readable),
+        missing=match.missing if match else (),
+        meant=_meant(query, match.doubtful, readable) if match else "",
+        instead=match.instead if match else NOTHING_INSTEAD,
     )
 
 
-def _match(query: SearchQuery, facets: FacetBits, readable: int) -> WordMatch | None:
+def _match(query: SearchQuery, readable: int) -> WordMatch | None:
     """The words of the query, looked up; None where there are none."""
     if not query.words:
         return None
     sought = sought_words(query.words, synonym_list.current_synonyms())
-    return match_words(sought, facets, readable)
+    return match_words(sought, readable)
 
 
-def _meant(query: SearchQuery, missing: Sequence[str], facets: FacetBits, readable: int) -> str:
-    """The query with words near to those that are missing, where these are found."""
-    if not missing:
+def _meant(query: SearchQuery, doubtful: Sequence[str], readable: int) -> str:
+    """The query with words near to those that may be misspelt, where these are found."""
+    if not doubtful:
         return ""
-    nearest = {word: near_word.find_nearest(word) for word in missing}
-    nearest = {word: near for word, near in nearest.items() if near}
+    nearest = near_word.find_nearest(doubtful)
     if not nearest:
         return ""
-    matched = match_words(sought_words(" ".join(nearest.values()), {}), facets, readable)
+    matched = match_words(sought_words(" ".join(nearest.values()), {}), readable)
     if matched.missing:
         return ""
-    words = query.words.lower().split()
-    return " ".join(nearest.get(word.strip(".,?!”\"'"), word) for word in words)
+    typed = " ".join(plain_letters(query.words).split())
+    return WORD.sub(lambda word: nearest.get(word[0], word[0]), typed)
 
 
 def _narrowed(
@@ -161,18 +169,13 @@ def _count(
         )
         for facet in Facet
     }
-    words = dict.fromkeys(facets.bits)
-    words.update(
-        dict.fromkeys(Facet.AREA.word(code) for newer in successors.values() for code in newer)
-    )
-    for word in words:
+    for word, bits in facets.bits.items():
         name, _, value = word.partition(":")
-        if name not in counts:
-            continue
-        facet = Facet(name)
-        count = (left[facet] & _having(facet, value, facets, successors)).bit_count()
-        if count:
-            counts[facet][value] = count
+        if name in counts and (count := (left[Facet(name)] & bits).bit_count()):
+            counts[Facet(name)][value] = count
+    for code in {code for newer in successors.values() for code in newer}:
+        bits = _having(Facet.AREA, code, facets, successors)
+        counts[Facet.AREA][code] = (left[Facet.AREA] & bits).bit_count()
     return counts
 
 
@@ -190,47 +193,50 @@ def _best(
 
 
 def _load(ids: Sequence[int], inside: bool) -> Sequence[Experience]:
-    # Asked again whether one may read it: a card may have been withdrawn a moment ago.
+    # Asked again whether one may read it: a card may have been withdrawn a moment ago. Asked here,
+    # for a database that is told the state too looks through all that are published.
     if not ids:
         return []
     experiences = db.session.scalars(
         select(Experience)
-        .where(Experience.id.in_(ids), *_readable(inside))
+        .where(Experience.id.in_(ids))
         .options(joinedload(Experience.organisation), selectinload(Experience.focus_areas))
     )
     places = {experience_id: place for place, experience_id in enumerate(ids)}
-    return sorted(experiences, key=lambda experience: places[experience.id])
+    readable = [experience for experience in experiences if _is_readable(experience, inside)]
+    return sorted(readable, key=lambda experience: places[experience.id])
 
 
-def _readable(inside: bool) -> list[ColumnElement[bool]]:
-    """The condition that a reader may see an experience."""
-    published = [Experience.state == ExperienceState.PUBLISHED]
-    return published if inside else [*published, Experience.audience == Readership.ALL]
+def _is_readable(experience: Experience, inside: bool) -> bool:
+    published = experience.state is ExperienceState.PUBLISHED
+    return published and (inside or experience.audience is Readership.ALL)
 
 
 def find(code: str, *, inside: bool) -> Experience | None:
     """The published experience with this code; None for drafts and where readers may not see it."""
-    return db.session.scalar(
+    experience = db.session.scalar(
         select(Experience)
-        .where(Experience.code == code, *_readable(inside))
+        .where(Experience.code == code)
         .options(joinedload(Experience.organisation), selectinload(Experience.focus_areas))
     )
+    return experience if experience and _is_readable(experience, inside) else None
 
 
-def list_organisations(*, inside: bool) -> Sequence[Organisation]:
-    """Organisations with an experience that the reader may see, by name."""
-    return db.session.scalars(
-        select(Organisation)
-        .where(Organisation.id.in_(select(Experience.organisation_id).where(*_readable(inside))))
+def name_organisations(codes: Collection[str]) -> dict[str, str]:
+    """By code the names of these organisations, in their alphabet."""
+    rows = db.session.execute(
+        select(Organisation.code, Organisation.name)
+        .where(Organisation.code.in_(codes))
         .order_by(Organisation.name)
-    ).all()
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def list_newest(query: SearchQuery, *, on: date, count: int) -> Sequence[Experience]:
     """What the query finds, the newest first, at most so many."""
     facets = current_facets()
     readable = facets.of(SHOWN) if query.inside else facets.of(FOR_ALL)
-    match = _match(query, facets, readable)
+    match = _match(query, readable)
     matching = holding_words(match.ranked, readable)[1] if match else readable
     narrowed = _narrowed(query, facets, list_successors(on=on))
     fitting = reduce(int.__and__, narrowed.values(), matching)

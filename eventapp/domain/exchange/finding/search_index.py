@@ -4,10 +4,11 @@ Each entry is written by the verb that publishes, changes or withdraws the exper
 built when somebody searches.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import literal, select, text, union_all, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.domain.exchange.finding.facets import facets_of
@@ -20,6 +21,24 @@ from eventapp.models.exchange.search_entry import ExperienceEntry, SearchIndex, 
 
 EXPERIENCES = "experiences"
 WORDS_A_STATEMENT = 400
+# The ids are gathered by the database: thousands of rows of one number each cost more than finding
+# them. The text is the same for any number of lookups, so nothing is compiled for a search.
+FIND_ON_SQLITE = text(
+    """
+    SELECT query.key, (
+      SELECT group_concat(rowid) FROM experience_index_terms
+      WHERE experience_index_terms MATCH query.value
+    ) FROM json_each(:queries) AS query
+    """
+)
+FIND_ON_POSTGRESQL = text(
+    """
+    SELECT query.number - 1, (
+      SELECT string_agg(CAST(experience_id AS text), ',') FROM experience_entries
+      WHERE experience_index_terms @@ CAST(query.words AS tsquery)
+    ) FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS query (words, number)
+    """
+)
 
 
 def index_experience(experience: Experience) -> None:
@@ -75,35 +94,30 @@ def find_ids(lookups: Sequence[Lookup]) -> list[Sequence[int]]:
     """For each lookup the ids of the experiences that it finds, in one statement."""
     if not lookups:
         return []
-    # Gathered by the database: thousands of rows of one number each cost more than finding them.
-    match = _match_postgresql if db.engine.dialect.name == "postgresql" else _match_sqlite
-    rows = db.session.execute(union_all(*(match(n, lookup) for n, lookup in enumerate(lookups))))
+    postgresql = db.engine.dialect.name == "postgresql"
+    queries = [_tsquery(lookup) if postgresql else _fts5_query(lookup) for lookup in lookups]
+    if postgresql:
+        rows = db.session.execute(FIND_ON_POSTGRESQL, {"queries": queries})
+    else:
+        rows = db.session.execute(FIND_ON_SQLITE, {"queries": json.dumps(queries)})
     ids_by_lookup: list[Sequence[int]] = [()] * len(lookups)
     for number, ids in rows:
-        ids_by_lookup[number] = [*map(int, ids.split(","))] if isinstance(ids, str) else ids or ()
+        if ids:
+            ids_by_lookup[number] = json.loads(f"[{ids}]")  # twice as quick as split and int
     return ids_by_lookup
 
 
-def _match_sqlite(number: int, lookup: Lookup) -> Any:
-    # Terms are letters and digits alone: nothing in them can be read as FTS5's own syntax.
+# Terms are letters and digits alone: nothing in them can be read as a sign of either language.
+def _fts5_query(lookup: Lookup) -> str:
     query = " OR ".join(f'"{term}"{" *" if lookup.begins else ""}' for term in lookup.terms)
-    name = f"query_{number}"
-    return select(literal(number), text("group_concat(rowid)")).select_from(
-        text(f"experience_index_terms WHERE experience_index_terms MATCH :{name}").bindparams(
-            **{name: query}
-        )
-    )
+    others = " OR ".join(f'"{term}"' for term in lookup.but_not)
+    return f"({query}) NOT ({others})" if others else query
 
 
-def _match_postgresql(number: int, lookup: Lookup) -> Any:
+def _tsquery(lookup: Lookup) -> str:
     query = " | ".join(f"'{term}'{':*' if lookup.begins else ''}" for term in lookup.terms)
-    name = f"query_{number}"
-    condition = text(f"experience_index_terms @@ CAST(:{name} AS tsquery)")
-    return (
-        select(literal(number), text("array_agg(experience_id)"))
-        .select_from(ExperienceEntry)
-        .where(condition.bindparams(**{name: query}))
-    )
+    others = " | ".join(f"'{term}'" for term in lookup.but_not)
+    return f"({query}) & !({others})" if others else query
 
 
 def _body_of(experience: Experience) -> str:

@@ -1,34 +1,19 @@
 """The words that somebody looks for, with what else would do for each: synonyms, and parts.
 
-A compound that nobody wrote may be written apart: bilbrand, "bilar sattes i brand". It is split
-where both parts are words that the index knows.
+A compound that nobody wrote may be written apart: bilbrand, "bilar sattes i brand"; and what was
+typed apart may be one word: bus körning.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
+from eventapp.domain.exchange.finding.compound import Compound, compounds_of
 from eventapp.domain.exchange.finding.index_terms import query_stem
-from eventapp.domain.people.stemmer import QUERY_WORDS_MAX, split_words
-from eventapp.extensions import db
-from eventapp.models.exchange.search_entry import SearchWord
+from eventapp.domain.people.stemmer import EMPTY_WORDS, QUERY_WORDS_MAX, split_words
 
-SYNONYM_WORTH, PARTS_WORTH, ONE_PART_WORTH = 0.6, 0.4, 0.1
+JOINED_WORTH, SYNONYM_WORTH, PARTS_WORTH = 0.8, 0.6, 0.4
+PART_WORTH, RARER_PART_WORTH = 0.1, 0.12
 ALTERNATIVES_MAX = 12
-PART_MIN_LENGTH = 3
-COMPOUND_MIN_LENGTH = 7
-# Words of questions, which say nothing of what is asked for.
-EMPTY_WORDS = frozenset(
-    split_words(
-        "hur vad vem vilka vilken vilket var när varför och eller att som det den de en ett är på "
-        "i av för med till från om vi man kan ska får gör göra har hade blir bli inte utan vid mot "
-        "mellan bland efter innan under över in ut upp ner sig sin sina sitt vår våra vårt er ni "
-        "du jag finns någon något några hos genom så också mer mest bra bättre a an the of "
-        "for to and or with how what who which we do does is are"
-    )
-)
-
 Phrase = tuple[str, ...]  # words in small letters
 
 
@@ -38,6 +23,7 @@ class Alternative:
 
     worth: float
     words: tuple[tuple[str, ...], ...]
+    is_part: bool = False  # of a compound: it says less than what was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +32,17 @@ class SoughtWord:
 
     typed: str
     alternatives: tuple[Alternative, ...]
+    parts: tuple[str, ...] = ()
 
     @property
-    def own(self) -> set[str]:
-        """The words as typed."""
-        return _words_of(self.alternatives[:1])
+    def whole(self) -> list[Alternative]:
+        """What says as much as was typed."""
+        return [alternative for alternative in self.alternatives if not alternative.is_part]
 
     @property
-    def others(self) -> set[str]:
-        """The words that only stand for these."""
-        return _words_of(self.alternatives[1:])
-
-
-def _words_of(alternatives: Sequence[Alternative]) -> set[str]:
-    return {word for alternative in alternatives for words in alternative.words for word in words}
+    def in_parts(self) -> list[Alternative]:
+        """Parts of what was typed, which say less."""
+        return [alternative for alternative in self.alternatives if alternative.is_part]
 
 
 def sought_words(text: str, synonyms: Mapping[Phrase, Sequence[Phrase]]) -> list[SoughtWord]:
@@ -67,9 +50,9 @@ def sought_words(text: str, synonyms: Mapping[Phrase, Sequence[Phrase]]) -> list
     words = list(dict.fromkeys(split_words(text)))
     meaning = [word for word in words if word not in EMPTY_WORDS] or words
     meaning = meaning[:QUERY_WORDS_MAX]
-    parts = _parts_of(meaning)
+    compounds = compounds_of(words[: 2 * QUERY_WORDS_MAX])
     return [
-        _sought(phrase, synonyms, parts.get(phrase[0], []) if len(phrase) == 1 else [])
+        _sought(phrase, synonyms, compounds[phrase[0]] if len(phrase) == 1 else Compound())
         for phrase in _phrases(meaning, synonyms)
     ]
 
@@ -93,56 +76,33 @@ def _phrases(words: Sequence[str], synonyms: Mapping[Phrase, Sequence[Phrase]]) 
 
 
 def _sought(
-    phrase: Phrase,
-    synonyms: Mapping[Phrase, Sequence[Phrase]],
-    parts: Sequence[tuple[str, str]],
+    phrase: Phrase, synonyms: Mapping[Phrase, Sequence[Phrase]], compound: Compound
 ) -> SoughtWord:
     own = Alternative(1.0, tuple((word,) for word in phrase))
-    others = [
-        Alternative(SYNONYM_WORTH, tuple((word,) for word in other))
-        for other in synonyms.get(stems_of_phrase(phrase), ())
-    ]
-    apart = [
-        Alternative(PARTS_WORTH, (_with_synonyms(head, synonyms), _with_synonyms(tail, synonyms)))
-        for head, tail in parts
-    ]
-    alone = [Alternative(ONE_PART_WORTH, ((part,),)) for pair in parts for part in pair]
-    return SoughtWord(" ".join(phrase), (own, *others[:ALTERNATIVES_MAX], *apart, *alone))
+    joined = [Alternative(JOINED_WORTH, ((word,),)) for word in compound.joined]
+    others = synonyms.get(stems_of_phrase(phrase), ())[:ALTERNATIVES_MAX]
+    parts = _parts(compound.parts, synonyms)
+    alternatives = (own, *joined, *_others(others), *parts)
+    return SoughtWord(" ".join(phrase), alternatives, compound.parts)
+
+
+def _others(others: Sequence[Phrase]) -> list[Alternative]:
+    """Synonyms: those of one word are looked up together, those of several each."""
+    words = tuple(other[0] for other in others if len(other) == 1)
+    together = [Alternative(SYNONYM_WORTH, (words,))] if words else []
+    phrases = (tuple((word,) for word in other) for other in others if len(other) > 1)
+    return [*together, *(Alternative(SYNONYM_WORTH, phrase) for phrase in phrases)]
+
+
+def _parts(parts: Sequence[str], synonyms: Mapping[Phrase, Sequence[Phrase]]) -> list[Alternative]:
+    """Both parts together, then each alone."""
+    alone = [Alternative(PART_WORTH, ((part,),), is_part=True) for part in parts]
+    if len(parts) < 2:
+        return alone
+    both = tuple(_with_synonyms(part, synonyms) for part in parts)
+    return [Alternative(PARTS_WORTH, both, is_part=True), *alone]
 
 
 def _with_synonyms(word: str, synonyms: Mapping[Phrase, Sequence[Phrase]]) -> tuple[str, ...]:
     others = synonyms.get(stems_of_phrase((word,)), ())
     return (word, *(other[0] for other in others if len(other) == 1))[:ALTERNATIVES_MAX]
-
-
-def _parts_of(words: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """How each word can be split into two that the index knows. One query, or none."""
-    splits = {word: list(_splits(query_stem(word))) for word in words}
-    parts = {part for pairs in splits.values() for pair in pairs for part in pair}
-    wanted = parts | set(map(query_stem, parts))
-    if not wanted:
-        return {}
-    known = set(db.session.scalars(select(SearchWord.stem).where(SearchWord.stem.in_(wanted))))
-    return {word: _likeliest(pairs, known) for word, pairs in splits.items()}
-
-
-def _likeliest(pairs: Sequence[tuple[str, str]], known: Collection[str]) -> list[tuple[str, str]]:
-    """The split with the parts most alike in length: of bostadsbolag not bo and stadsbolag."""
-    fitting = [pair for pair in pairs if all(_is_known(part, known) for part in pair)]
-    fitting.sort(key=lambda pair: abs(len(pair[0]) - len(pair[1])))
-    return fitting[:1]
-
-
-def _is_known(part: str, known: Collection[str]) -> bool:
-    """Whether the index has it as a stem or as a word; where it was cut off tells not which."""
-    return part in known or query_stem(part) in known
-
-
-def _splits(stem: str) -> Iterator[tuple[str, str]]:
-    if len(stem) < COMPOUND_MIN_LENGTH:
-        return
-    for place in range(PART_MIN_LENGTH, len(stem) - PART_MIN_LENGTH + 1):
-        head, tail = stem[:place], stem[place:]
-        yield head, tail
-        if head.endswith("s") and len(head) > PART_MIN_LENGTH:
-            yield head[:-1], tail

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from eventapp.domain.schedule.day_grid import grid_line, grid_minutes
+from eventapp.domain.schedule.day.day_grid import grid_line, grid_minutes
 from eventapp.models import Event, Room, Session, SessionKind
 
 # Further rooms share the last column; the list says which room it is.

@@ -2,8 +2,11 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from eventapp.models import Event, Room, Session
@@ -12,6 +15,14 @@ from eventapp.models import Event, Room, Session
 STEP = timedelta(minutes=15)
 Need = tuple[str, int]
 Spans = list[tuple[datetime, datetime, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class FreePlace:
+    """When and where a session would collide with nothing."""
+
+    starts_at: datetime
+    room: Room | None
 
 
 class FreeTimes:
@@ -71,6 +82,34 @@ class FreeTimes:
                 if self.is_free(session, starts_at, room):
                     return starts_at, room
         return None
+
+    def list_places(self, session: Session, on: date) -> list[FreePlace]:
+        """Where one that has no place fits on a day: by time, the rooms that fit best first.
+
+        They lie one after another through each gap of a room, so none hinders the next.
+        """
+        rooms = self._rooms_for(session)
+        if session.room is None and self.rooms:
+            rooms = [*self._others(session, session.seats or 0)]
+        places = [
+            FreePlace(starts_at, room)
+            for room in rooms
+            for starts_at in self._starts_in(session, room, on)
+        ]
+        return sorted(places, key=attrgetter("starts_at"))
+
+    def _starts_in(self, session: Session, room: Room | None, on: date) -> Iterator[datetime]:
+        """When it might begin in a room, from one end of it to the next."""
+        length = session.ends_at - session.starts_at
+        begins, ends = self._limits(on)
+        at, ends = max(begins, self.event.starts_at), min(ends, self.event.ends_at)
+        spans = chain(self.whole, *(self.taken[need] for need in _needs(session, room)))
+        of_day = sorted(span[:2] for span in spans if span[1] > at and span[0] < ends)
+        for start, end in [*of_day, (ends, ends)]:
+            while at + length <= start:
+                yield at
+                at += length
+            at = max(at, end)
 
     def _is_beside(self, session: Session, starts_at: datetime) -> bool:
         ends_at = starts_at + (session.ends_at - session.starts_at)

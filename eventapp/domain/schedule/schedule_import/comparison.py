@@ -1,6 +1,6 @@
 """A file against the draft: what is new, what moved, what is gone, and what was changed here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from eventapp.domain.people.folding import fold
 from eventapp.domain.schedule.origin import own_guid
 from eventapp.domain.schedule.schedule_import.content import (
+    ENGLISH_FIELDS,
     FileSchedule,
     FileSession,
     FileSpeaker,
@@ -16,6 +17,7 @@ from eventapp.domain.schedule.schedule_import.content import (
     RepairCode,
 )
 from eventapp.domain.schedule.session import list_sessions
+from eventapp.domain.schedule.translation import written as written_texts
 from eventapp.extensions import db
 from eventapp.models import Event, ScheduleSource, Session, SourceKind, Speaker
 
@@ -23,8 +25,10 @@ MOVING = {"starts_at", "ends_at", "room"}
 # What a file says of a session, beside its kind: that is guessed once, and then the organizer's.
 COMPARED = (
     *("title", "starts_at", "ends_at", "room", "track", "speakers", "form", "abstract"),
-    *("references", "cancelled"),
+    *("references", "cancelled", *ENGLISH_FIELDS),
 )
+# Of what was written before files were read in English: none of it came from a file.
+NO_ENGLISH = dict.fromkeys(ENGLISH_FIELDS, "")
 Values = dict[str, Any]
 
 
@@ -184,7 +188,7 @@ def change_of(
 ) -> FileChange:
     """What the file changes in a session: not what somebody has changed here since the last one."""
     now, said = values_of(session), values_in(item, names)
-    last = written or {}
+    last = {**NO_ENGLISH, **written} if written else {}
     differing = [name for name in COMPARED if name not in silent and now[name] != said[name]]
     local = [name for name in differing if name in last and last[name] != now[name]]
     if not item.cancelled and "cancelled" in differing and "cancelled" not in local:
@@ -210,6 +214,7 @@ def values_of(session: Session) -> Values:
         "abstract": session.abstract,
         "references": list(session.references),
         "cancelled": session.cancelled,
+        **_english(session.english),
     }
 
 
@@ -226,4 +231,18 @@ def values_in(item: FileSession, names: Names) -> Values:
         "abstract": item.text,
         "references": list(item.references),
         "cancelled": item.cancelled,
+        **_english(item.english),
     }
+
+
+def _english(texts: Mapping[str, Any]) -> Values:
+    return {name: texts.get(name.removeprefix("english_"), "") for name in ENGLISH_FIELDS}
+
+
+def with_english(session: Session | None, values: Values) -> Values:
+    """These values with their English as one, in what else the session has in English."""
+    said = {n.removeprefix("english_"): values[n] for n in ENGLISH_FIELDS if n in values}
+    rest = {name: value for name, value in values.items() if name not in ENGLISH_FIELDS}
+    if not said:
+        return rest
+    return {**rest, "english": written_texts({**(session.english if session else {}), **said})}

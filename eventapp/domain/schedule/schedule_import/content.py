@@ -7,6 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
+# What a file may say of a session in English, as the report names it.
+ENGLISH_FIELDS = ("english_title", "english_form", "english_abstract")
+
 
 class RepairCode(StrEnum):
     """What was put right in a file, or left out. The words are the command's: they never change."""
@@ -77,6 +80,7 @@ class FileRoom:
     name: str
     floor: str = ""
     seats: int | None = None
+    english: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ class FileSession:
     """A session of the file; `key` is what the file knows it by.
 
     `text` is what people read here, made of the three texts that the file has; `links` and
-    `attachments` are as written, `references` are both, a line each.
+    `attachments` are as written, `references` are both, a line each. `english` has title, form
+    and text (as `abstract`), as far as the file says them.
     """
 
     key: str
@@ -109,6 +114,7 @@ class FileSession:
     description: str = ""
     links: tuple[FileLink, ...] = ()
     attachments: tuple[FileLink, ...] = ()
+    english: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,8 @@ class FileSchedule:
     city: str = ""
     day_change: int = 0
     silent: tuple[str, ...] = ()
+    english_title: str = ""
+    english_tracks: dict[str, str] = field(default_factory=dict)
 
     @property
     def starts_at(self) -> datetime:

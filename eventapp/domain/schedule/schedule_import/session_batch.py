@@ -17,6 +17,7 @@ from eventapp.domain.schedule.schedule_import.comparison import (
     load_written,
     values_in,
     values_of,
+    with_english,
 )
 from eventapp.domain.schedule.schedule_import.content import FileSchedule, FileSession, FileSpeaker
 from eventapp.domain.schedule.schedule_import.undoing import ImportUndoing
@@ -62,15 +63,21 @@ def create_places(locked: LockedEvent, content: FileSchedule, undoing: ImportUnd
             "seats": room.seats,
             "wheelchair": False,  # files do not say, so visitors are not told
             "position": position,
+            "english": room.english,
         }
         for position, room in enumerate(missing, len(rooms))
     ]
     undoing.rooms += _codes(create_parts(locked, Room, values))
     lacking = [name for name in content.tracks if name not in tracks]
-    undoing.tracks += _codes(create_parts(locked, Track, [{"name": name} for name in lacking]))
+    undoing.tracks += _codes(create_parts(locked, Track, [_track(n, content) for n in lacking]))
     known = _sources(locked, SourceKind.EVENT, ["event"])
     days = {"day_change": content.day_change}
     _note(locked, known, SourceKind.EVENT, "event", "event", days, {})
+
+
+def _track(name: str, content: FileSchedule) -> dict[str, Any]:
+    english = content.english_tracks.get(name)
+    return {"name": name, "english": {"name": english} if english else {}}
 
 
 def create_speakers(
@@ -203,11 +210,11 @@ class _Parts:
         if kind is SessionKind.CHOICE:  # those that begin together are to choose among
             text = replace(text, choice_group=f"{item.starts_at:%d %H:%M}")
         values = values_in(item, names)
-        return replace(text, **self._values(values))
+        return replace(text, **self._values(with_english(None, values)))
 
     def text(self, session: Session, values: Values) -> SessionText:
         """What is written of a session, with these values changed."""
-        return replace(session_text(session), **self._values(values))
+        return replace(session_text(session), **self._values(with_english(session, values)))
 
     def _values(self, values: Values) -> dict[str, Any]:
         typed = dict(values)

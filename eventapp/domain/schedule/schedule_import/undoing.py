@@ -19,7 +19,7 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.schedule.board.act import ActGone
-from eventapp.domain.schedule.schedule_import.comparison import Values, values_of
+from eventapp.domain.schedule.schedule_import.comparison import Values, values_of, with_english
 from eventapp.domain.schedule.session import LOADED_PARTS, session_text, write_sessions
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -225,7 +225,7 @@ def _restore_sessions(locked: LockedEvent, *, undoing: ImportUndoing, codes: Seq
     }
     texts = []
     for session in ours:
-        values: dict[str, Any] = dict(undoing.before[session.code])
+        values: dict[str, Any] = with_english(session, undoing.before[session.code])
         values["starts_at"] = datetime.fromisoformat(values["starts_at"])
         values["ends_at"] = datetime.fromisoformat(values["ends_at"])
         values["room"], values["track"] = rooms.get(values["room"]), tracks.get(values["track"])

@@ -7,10 +7,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, load_only
 
-from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.record import audit
 from eventapp.domain.schedule.session_question.ask import may_be_named
+from eventapp.domain.schedule.session_question.locked_question import lock_question
+from eventapp.domain.schedule.session_question.notification import (
+    promise_answer_letter,
+    withdraw_answer_letter,
+)
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -80,6 +84,11 @@ def list_for_speaker(speaker: Speaker) -> list[ShownQuestion]:
     return _list_shown(own)
 
 
+def list_unanswered(speaker: Speaker) -> list[ShownQuestion]:
+    """Those of `list_for_speaker` that have no answer, nor one that an organizer is reading."""
+    return [shown for shown in list_for_speaker(speaker) if not shown.answer and not shown.proposed]
+
+
 def find_for_speaker(speaker: Speaker, code: str) -> SessionQuestion | None:
     """The question of this code in a session that the speaker has part in, also if it is hidden."""
     own = select(SessionSpeaker.session_id).where(SessionSpeaker.speaker_id == speaker.id)
@@ -101,7 +110,7 @@ def propose_answer(
 ) -> None:
     """Store what a lecturer answers until an organizer has read it; empty: take it back.
 
-    What is public stays so meanwhile. Raises QuestionNotPublished and StaleVersion.
+    What is public stays so meanwhile. Raises as `publish_answer`.
     """
     _lock_published(event, question, version)
     question.proposed_answer = "" if text == question.answer else text
@@ -114,7 +123,7 @@ def publish_answer(
 ) -> None:
     """Let everybody read the answer: a lecturer's as it was read, or the organizers' own.
 
-    Raises QuestionNotPublished and StaleVersion.
+    Raises QuestionNotPublished, QuestionTakenBack and StaleVersion.
     """
     event = _lock_published(event, question, version)
     if question.proposed_answer:
@@ -123,6 +132,7 @@ def publish_answer(
         question.answered_by = ""
     question.answer = text
     question.proposed_answer = question.proposed_by = ""
+    promise_answer_letter(question, now=now)
     event.revision += 1
     _record(AuditAction.SESSION_ANSWER_PUBLISHED, event, question, actor, now)
 
@@ -132,12 +142,13 @@ def withdraw_answer(
 ) -> None:
     """Take the answer off the page: it waits to be read, unless a newer one does already.
 
-    Raises QuestionNotPublished and StaleVersion.
+    Raises QuestionNotPublished, QuestionTakenBack and StaleVersion.
     """
     event = _lock_published(event, question, version)
     if not question.proposed_answer:
         question.proposed_answer, question.proposed_by = question.answer, question.answered_by
     question.answer = question.answered_by = ""
+    withdraw_answer_letter(question)
     event.revision += 1
     _record(AuditAction.SESSION_ANSWER_WITHDRAWN, event, question, actor, now)
 
@@ -192,7 +203,7 @@ def _asker(registration: Registration | None) -> str:
 
 
 def _lock_published(event: Event, question: SessionQuestion, version: int) -> Event:
-    event = locking.lock_event(event).event
+    event = lock_question(event, question)
     if question.state is not SessionQuestionState.PUBLISHED:
         raise QuestionNotPublished
     check_version(question, version)

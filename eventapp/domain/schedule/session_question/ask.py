@@ -52,12 +52,16 @@ class TooManyQuestions(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class LecturerQuestion:
-    """What somebody asks; `names_asker`: name and organisation may stand beside it."""
+    """What somebody asks; `names_asker`: name and organisation may stand beside it.
+
+    `wants_letter`: a letter says that it is answered.
+    """
 
     session: str
     text: str
     language: str = "sv"
     names_asker: bool = False
+    wants_letter: bool = False
 
 
 def list_askable(registration: Registration) -> list[PublishedSession]:
@@ -118,6 +122,7 @@ def ask_question(
         text=question.text,
         language=question.language,
         names_asker=question.names_asker and may_be_named(registration),
+        wants_letter=question.wants_letter,
         asked_at=now,
     )
     db.session.add(asked)
@@ -133,3 +138,9 @@ def list_own_questions(registration: Registration) -> Sequence[SessionQuestion]:
         .options(joinedload(SessionQuestion.session))
         .order_by(SessionQuestion.asked_at.desc(), SessionQuestion.id.desc())
     ).all()
+
+
+def has_asked(registration: Registration) -> bool:
+    """Whether this person has asked anything that they have not taken back."""
+    own = SessionQuestion.registration_id == registration.id
+    return db.session.scalar(select(SessionQuestion.id).where(own).limit(1)) is not None

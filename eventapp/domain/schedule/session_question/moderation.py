@@ -14,10 +14,15 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from eventapp.domain import locking
-from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
+from eventapp.domain.schedule.session_question.locked_question import lock_question
+from eventapp.domain.schedule.session_question.notification import (
+    promise_digest,
+    withdraw_answer_letter,
+)
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, Session, SessionQuestion, SessionQuestionState
@@ -109,11 +114,13 @@ def publish_question(
 ) -> None:
     """Let everybody read the question in these words, or in others than before.
 
-    Raises QuestionDecided where it was declined, and StaleVersion.
+    Raises QuestionDecided where it was declined, QuestionTakenBack and StaleVersion.
     """
     event = _lock(event, question, version)
     if question.state is SessionQuestionState.DECLINED:
         raise QuestionDecided
+    if question.state is SessionQuestionState.WAITING:
+        promise_digest(event, question, now=now)
     question.shown_text = shown_text
     question.state, question.decided_at = SessionQuestionState.PUBLISHED, now
     event.revision += 1
@@ -131,7 +138,7 @@ def decline_question(
 ) -> None:
     """Decide that the question is not published; who asked reads why.
 
-    Raises QuestionDecided unless it waits, and StaleVersion.
+    Raises QuestionDecided unless it waits, QuestionTakenBack and StaleVersion.
     """
     event = _lock(event, question, version)
     if question.state is not SessionQuestionState.WAITING:
@@ -146,13 +153,15 @@ def undo_decision(
 ) -> None:
     """Let a published or declined question wait again: it leaves the page with its answer.
 
-    The answer stays, and is public again with the question. Raises StaleVersion.
+    The answer stays, and is public again with the question. Raises QuestionTakenBack and
+    StaleVersion.
     """
     event = _lock(event, question, version)
     if question.state is SessionQuestionState.WAITING:
         return
     question.state, question.decided_at = SessionQuestionState.WAITING, None
     question.decline_reason = ""
+    withdraw_answer_letter(question)
     event.revision += 1
     _record(AuditAction.SESSION_QUESTION_UNDONE, event, question, actor, now)
 
@@ -173,8 +182,7 @@ def set_taking(event: Event, *, takes: bool, actor: str, now: datetime) -> None:
 
 
 def _lock(event: Event, question: SessionQuestion, version: int) -> Event:
-    event = locking.lock_event(event).event
-    check_version(question, version)
+    event = lock_question(event, question, version)
     question.version += 1
     return event
 

@@ -160,6 +160,14 @@ def participation(
     )
 
 
+def size_of_group(count: int) -> int | None:
+    """How many people a group has, if that may be said: nobody, or so many that shares hide none.
+
+    For groups that are counted and asked nothing, such as those who wait for a place.
+    """
+    return None if 0 < count < FULL_FROM else count
+
+
 @dataclass(frozen=True, slots=True)
 class _Remainder:
     """What is left when the shown groups are subtracted from the whole."""

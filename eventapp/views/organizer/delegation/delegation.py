@@ -21,7 +21,7 @@ from eventapp.forms.event.reserve import ChangedReserveForm, NewReserveForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction, Delegation, DelegationInvitation, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import staff
 from eventapp.views.reading import record_list_reading
 

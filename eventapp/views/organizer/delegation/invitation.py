@@ -30,7 +30,7 @@ from eventapp.models import (
     Event,
 )
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import staff
 from eventapp.views.organizer.delegation.delegation import load_delegation, page_of
 from eventapp.views.reading import record_reading

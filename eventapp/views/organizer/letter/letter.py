@@ -1,5 +1,7 @@
 """Letters to people of an event: writing them, letting them go, and how they came out."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,12 @@ from eventapp.domain.desk.registration_list import find_registration
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.letter import delivery, result
 from eventapp.domain.letter import letter as letters
-from eventapp.domain.letter.audience import list_organisation_names, list_sample, measure_audience
+from eventapp.domain.letter.audience import (
+    ORGANISATION,
+    list_organisation_choices,
+    list_sample,
+    measure_audience,
+)
 from eventapp.domain.letter.automatic_text import built_in
 from eventapp.domain.letter.placeholder import LABELS, list_filled_lines
 from eventapp.domain.letter.resend import resend_letter
@@ -175,6 +182,8 @@ def _words_about(event: Event, kind: LetterKind) -> dict[str, str]:
 
 
 def _send(letter: EventLetter, form: LetterForm, account: Account, version: int) -> None:
+    if request.form.get("counted", form.counted) != form.counted:
+        raise letters.AudienceUncounted
     letters.send_letter(
         letter,
         form.text(),
@@ -221,17 +230,18 @@ def _confirmed(event: Event, code: str) -> EventLetter:
     return letter
 
 
-def _form(event: Event, **options: object) -> LetterForm:
+def _form(event: Event, data: dict[str, Any] | None = None) -> LetterForm:
+    sent, chosen = request.form.getlist(ORGANISATION), (data or {}).get(ORGANISATION, ())
     sessions = [
         (session.code, f"{session.title} ({_moment_of(event, session.starts_at)})")
         for session in list_sessions(event)
         if session.kind is SessionKind.CHOICE
     ]
     return LetterForm(
-        organisations=list_organisation_names(event),
+        organisations=list_organisation_choices(event, [*chosen, *sent]),
         sessions=sessions,
         time_zone=event.time_zone,
-        **options,
+        data=data,
     )
 
 

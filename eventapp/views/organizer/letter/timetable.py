@@ -1,13 +1,16 @@
 """The letters that go by themselves: seen, moved, switched and written."""
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.letter import timetable
+from eventapp.domain.letter.audience import ORGANISATION, list_organisation_choices
 from eventapp.domain.letter.automatic_text import TITLES, title_of
 from eventapp.domain.letter.placeholder import LABELS, list_filled_lines
 from eventapp.domain.letter.result import count_outcomes
@@ -15,6 +18,7 @@ from eventapp.domain.letter.timetable import RULES, TimetableEntry
 from eventapp.domain.permission import Action
 from eventapp.domain.survey.survey import list_for_event
 from eventapp.forms.letter.timetable import (
+    OrganisationsForm,
     TimingForm,
     WordsForm,
     timing_form_data,
@@ -70,6 +74,24 @@ def update_timing(account: Account, event: Event, kind: str) -> ResponseReturnVa
     return _answer(account, event, tried, _("The letter has been moved."))
 
 
+@bp.post("/<kind>/organisations")
+@staff(Action.WRITE_LETTERS)
+def update_organisations(account: Account, event: Event, kind: str) -> ResponseReturnValue:
+    """Let a letter go only to people of some organisations, or to all again."""
+    chosen = _kind(kind)
+    form = OrganisationsForm(
+        chosen, list_organisation_choices(event, request.form.getlist(ORGANISATION))
+    )
+    if not form.validate_on_submit():
+        return _list_page(account, event, limiting=(chosen, form)), 422
+    with attempt() as tried:
+        timetable.limit_letter(
+            event, chosen, form.organisation.data, actor=account.code, now=utcnow()
+        )
+    done = _("Saved. How many get the letter now stands beside it.")
+    return _answer(account, event, tried, done)
+
+
 @bp.get("/<kind>/edit")
 @staff(Action.WRITE_LETTERS)
 def edit(account: Account, event: Event, kind: str) -> ResponseReturnValue:
@@ -90,7 +112,7 @@ def update(account: Account, event: Event, kind: str) -> ResponseReturnValue:
         timetable.rewrite_letter(
             event,
             entry.kind,
-            form.text(entry.rule.audience),
+            form.text(entry.written.audience),
             version=form.version.data,
             actor=account.code,
             now=utcnow(),
@@ -141,6 +163,7 @@ def _list_page(
     *,
     refusal: Refusal | None = None,
     moving: tuple[LetterKind, TimingForm] | None = None,
+    limiting: tuple[LetterKind, OrganisationsForm] | None = None,
 ) -> str:
     now = utcnow()
     entries = timetable.list_timetable(event, now=now)
@@ -149,6 +172,7 @@ def _list_page(
         for entry in entries
     }
     forms |= dict([moving] if moving else [])
+    limits = _limits(event, entries) | dict([limiting] if limiting else [])
     return render_template(
         "organizer/letter/timetable.html",
         account=account,
@@ -156,12 +180,25 @@ def _list_page(
         entries=entries,
         titles=TITLES,
         forms=forms,
+        limits=limits,
         moving=moving[0] if moving else None,
         progress=count_outcomes([entry.letter.id for entry in entries if entry.letter]),
         surveys=list_for_event(event.id),
         refusal=refusal,
         now=now,
     )
+
+
+def _limits(event: Event, entries: Sequence[TimetableEntry]) -> dict[LetterKind, OrganisationsForm]:
+    """To which organisations each letter goes, as a form of its own."""
+    chosen = {entry.kind: entry.written.audience.organisations for entry in entries}
+    offered = list_organisation_choices(event, list(chain.from_iterable(chosen.values())))
+    return {
+        kind: OrganisationsForm(
+            kind, offered, formdata=None, data={ORGANISATION: list(organisations)}
+        )
+        for kind, organisations in chosen.items()
+    }
 
 
 def _page(
@@ -186,7 +223,7 @@ def _page(
         form=form,
         refusal=refusal,
         differences=differences,
-        shown=preview_words(account, event, entry.written, entry.rule.audience),
+        shown=preview_words(account, event, entry.written, entry.written.audience),
         echo=list(list_filled_lines(form.body.data or "")),
         labels=LABELS,
         words=list_words(),

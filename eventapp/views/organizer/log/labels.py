@@ -87,6 +87,8 @@ FIELD_LABELS = {
     "venue_city": _l("City"),
     "venue_address": _l("Address of the venue"),
     "online_url": _l("Link to the meeting"),
+    "directions": _l("How to get there"),
+    "map_url": _l("Address of a map"),
     "contact_email": _l("Email for questions"),
     "contact_phone": _l("Phone for questions"),
     "abstract": _l("Abstract"),

@@ -39,7 +39,7 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import form_of
+from eventapp.views.cache.form_cache import form_of
 from eventapp.views.guards import staff
 
 bp = Blueprint("alias", __name__, url_prefix="/protected")

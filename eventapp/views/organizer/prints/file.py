@@ -3,10 +3,10 @@
 from flask import Response
 
 from eventapp.documents.prints.heading import SheetHeading
+from eventapp.documents.prints.logo import printed_logo
 from eventapp.i18n import current_language
 from eventapp.models import Event
 from eventapp.views.headers import as_attachment
-from eventapp.views.sheets.logo import printed_logo
 
 
 def sheet_heading(title: str, event: Event) -> SheetHeading:

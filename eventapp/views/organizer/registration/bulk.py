@@ -25,7 +25,7 @@ from eventapp.forms.registration.bulk_act import (
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account, AuditAction, BulkActKind, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import staff
 from eventapp.views.reading import record_list_reading
 

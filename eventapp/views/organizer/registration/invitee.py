@@ -27,7 +27,7 @@ from eventapp.forms.registration.invitee import InviteeForm
 from eventapp.i18n import _, _n
 from eventapp.models import Account, AuditAction, Event, Invitee
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import staff
 from eventapp.views.reading import record_list_reading, record_reading
 

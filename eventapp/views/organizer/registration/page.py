@@ -19,7 +19,7 @@ from eventapp.domain.registration.registration_count import count_by_state
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
 from eventapp.models import Account, AuditAction, Event, RegistrationState, RegistrationView
-from eventapp.views.form_cache import directory, plan_for_staff
+from eventapp.views.cache.form_cache import directory, plan_for_staff
 from eventapp.views.reading import record_list_reading
 
 EVERY_ORGANISATION = "all"

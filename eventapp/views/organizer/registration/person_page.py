@@ -30,7 +30,7 @@ from eventapp.models import (
     RegistrationState,
     Visibility,
 )
-from eventapp.views.form_cache import directory, plan_of
+from eventapp.views.cache.form_cache import directory, plan_of
 from eventapp.views.organizer.log.line import FieldChange, LineWriter
 
 # The forms of the page by the last part of their address. Each has its name as a prefix.

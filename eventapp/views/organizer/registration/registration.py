@@ -27,7 +27,7 @@ from eventapp.forms.registration.somebody import DeskForm, desk_form
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, AuditAction, Event, Registration, RegistrationState
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import form_of
+from eventapp.views.cache.form_cache import form_of
 from eventapp.views.guards import staff
 from eventapp.views.organizer.registration.page import list_page
 from eventapp.views.organizer.registration.person_page import load_person, person_page

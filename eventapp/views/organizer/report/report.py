@@ -12,6 +12,7 @@ from eventapp.domain.event.focus_area_list import list_in_order
 from eventapp.domain.permission import Action
 from eventapp.domain.report.change import list_changes
 from eventapp.domain.report.composition import compose
+from eventapp.domain.report.content import figures_before, figures_of, head_of
 from eventapp.domain.report.document import cell_text
 from eventapp.domain.report.event_list import list_events_over
 from eventapp.domain.report.figures import ReportFigures
@@ -19,13 +20,11 @@ from eventapp.domain.report.report import (
     ReportChoice,
     create_report,
     delete_report,
-    figures_before,
-    figures_of,
     find_report,
-    head_of,
     list_reports,
     refresh_report,
 )
+from eventapp.domain.report.report_file import list_files
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.report.report import NewReportForm, ReportPeriodForm
 from eventapp.i18n import _, current_language, speaking
@@ -88,7 +87,7 @@ def create(account: Account) -> ResponseReturnValue:
 @staff(Action.MAKE_REPORT)
 def show(account: Account, code: str) -> ResponseReturnValue:
     """The report as it is, or how far its figures have come."""
-    return _page(account, load_report(code))
+    return report_page(account, load_report(code))
 
 
 @bp.post("/<code>/figures")
@@ -101,7 +100,7 @@ def update_figures(account: Account, code: str) -> ResponseReturnValue:
     with attempt() as tried:
         refresh_report(report, actor=account.code, now=utcnow())
     if tried.refusal:
-        return _page(account, load_report(code), tried.refusal), 409
+        return report_page(account, load_report(code), tried.refusal), 409
     return redirect(url_for(".show", code=code), 303)
 
 
@@ -146,6 +145,21 @@ def load_report(code: str) -> Report:
     return find_report(code) or abort(404)
 
 
+def report_page(account: Account, report: Report, refusal: Refusal | None = None) -> str:
+    """The page of a report, also after something could not be done."""
+    figures, before = figures_of(report), figures_before(report)
+    changes = list_changes(before, figures, report.language) if figures and before else []
+    return render_template(
+        "organizer/report/show.html",
+        account=account,
+        report=report,
+        body=_body(report, figures) if figures else "",
+        changes=changes,
+        files=list_files(report) if figures else [],
+        refusal=refusal,
+    )
+
+
 def _period_form() -> ReportPeriodForm:
     """The period that was asked for, or this year until today."""
     today = utcnow().date()
@@ -187,16 +201,3 @@ def _body(report: Report, figures: ReportFigures) -> Markup:
     with speaking(report.language):
         body = render_template("organizer/report/_body.html", document=document, report=report)
     return Markup(body)  # noqa: S704  # our own template has escaped it
-
-
-def _page(account: Account, report: Report, refusal: Refusal | None = None) -> str:
-    figures, before = figures_of(report), figures_before(report)
-    changes = list_changes(before, figures, report.language) if figures and before else []
-    return render_template(
-        "organizer/report/show.html",
-        account=account,
-        report=report,
-        body=_body(report, figures) if figures else "",
-        changes=changes,
-        refusal=refusal,
-    )

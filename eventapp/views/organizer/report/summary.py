@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.documents.prints.report.pdf import summary_pdf
-from eventapp.documents.prints.report.word import report_docx
+from eventapp.documents.prints.report.word import summary_docx
 from eventapp.domain.permission import Action
 from eventapp.domain.report.document import ReportDocument
 from eventapp.domain.report.event_summary import is_over, summarise
@@ -37,7 +37,7 @@ def download(account: Account, event: Event, ending: str) -> ResponseReturnValue
         return _page(account, event), 409
     record_reading(AuditAction.FILE_EXPORTED, event, account, list="summary", form=ending)
     document = summarise(event, now=now)
-    content = summary_pdf(document) if ending == "pdf" else report_docx(document)
+    content = summary_pdf(document) if ending == "pdf" else summary_docx(document)
     return send_file(content, document.title, ending, event.slug)
 
 

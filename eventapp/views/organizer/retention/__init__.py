@@ -1,5 +1,5 @@
-"""What is deleted and when: rules, runs with their receipts, and pauses."""
+"""What is deleted and when, what stays: rules, runs with receipts, pauses, closing an event."""
 
-from eventapp.views.organizer.retention import event_closing, overview, pause, rule, run
+from eventapp.views.organizer.retention import closing, overview, pause, people_deletion, rule, run
 
-ROOMS = (overview, rule, run, pause, event_closing)
+ROOMS = (overview, rule, run, pause, closing, people_deletion)

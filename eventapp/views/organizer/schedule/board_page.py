@@ -16,10 +16,11 @@ from eventapp.domain.registration.session_choice import count_seats_taken_by_ses
 from eventapp.domain.schedule import release as releases
 from eventapp.domain.schedule.board.act import find_turnable, latest_of_others
 from eventapp.domain.schedule.board.day import lay_out, list_days, minute_of
+from eventapp.domain.schedule.board.free_time import FreePlace, FreeTimes
 from eventapp.domain.schedule.board.problem import ScheduleProblem, find_problems
 from eventapp.domain.schedule.board.revision import board_revision
-from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.conflict import override_reasons
+from eventapp.domain.schedule.published import changes_in
 from eventapp.domain.schedule.schedule_part import list_parts
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.forms.event.fields import local_time
@@ -30,6 +31,8 @@ from eventapp.models import Account, BoardActKind, Event, Room, Session
 
 # Whoever did something on the board so recently may still be at it.
 RECENT = timedelta(minutes=30)
+# Free times are looked for to so many sessions without a place; the first placed, the next follow.
+OFFERED_MAX = 50
 ACT_WORDS = {
     BoardActKind.MOVE: _l("moved %(what)s"),
     BoardActKind.UNPLACE: _l("took %(what)s off the board"),
@@ -69,6 +72,7 @@ def board_page(account: Account, event: Event, wanted: BoardRequest) -> str:
     shown = [block.session for block in day.blocks]
     taken = count_seats_taken_by_session(event)
     chosen = next((s for s in sessions if s.code == wanted.chosen), None)
+    tray = [session for session in sessions if not session.placed]
     problems = find_problems(
         event, rooms, sessions, shown=shown, taken=taken, overridden=override_reasons(event)
     )
@@ -79,7 +83,8 @@ def board_page(account: Account, event: Event, wanted: BoardRequest) -> str:
         day=day,
         days=list_days(event, sessions),
         sessions=sessions,
-        tray=[session for session in sessions if not session.placed],
+        tray=tray,
+        free_places=_free_places(FreeTimes(event, rooms, sessions), tray, wanted),
         problems=problems,
         problems_of=_by_session(problems),
         chosen=chosen,
@@ -93,6 +98,14 @@ def board_page(account: Account, event: Event, wanted: BoardRequest) -> str:
         **_acts(account, event, sessions),
         **_draft(event, sessions),
     )
+
+
+def _free_places(
+    free: FreeTimes, tray: Sequence[Session], wanted: BoardRequest
+) -> dict[str, list[FreePlace]]:
+    """Where on this day each session without a place fits, by its code."""
+    offered = [s for n, s in enumerate(tray) if n < OFFERED_MAX or s.code == wanted.chosen]
+    return {session.code: free.list_places(session, wanted.on) for session in offered}
 
 
 def _by_session(problems: Sequence[ScheduleProblem]) -> dict[str, list[ScheduleProblem]]:

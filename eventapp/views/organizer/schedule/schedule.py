@@ -19,7 +19,6 @@ from eventapp.domain.registration.notification import affected_by_sessions, move
 from eventapp.domain.registration.session_choice import count_seats_taken_by_session
 from eventapp.domain.schedule import release as releases
 from eventapp.domain.schedule.board.revision import board_revision
-from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.conflict import (
     SessionConflict,
     find_conflicts,
@@ -28,6 +27,7 @@ from eventapp.domain.schedule.conflict import (
     override_conflict,
     override_reasons,
 )
+from eventapp.domain.schedule.published import changes_in
 from eventapp.domain.schedule.session import list_session_lines, list_sessions
 from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm

@@ -40,7 +40,7 @@ from eventapp.forms.schedule.speaker import (
 from eventapp.i18n import _, _l
 from eventapp.models import Account, AuditAction, Event, Speaker
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import staff
 from eventapp.views.reading import record_reading
 

@@ -21,7 +21,7 @@ from eventapp.forms.schedule.speaker import ConsentForm, SpeakerPartsForm, Speak
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationState
 from eventapp.views.attempt import Attempt, attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.schedule.speaker import load, speaker_page

@@ -4,6 +4,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp.documents.csv_file import csv_file
+from eventapp.documents.prints.results.group_text import breakdown
+from eventapp.documents.prints.results.table import HEADER, export_rows
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action, may
@@ -15,10 +17,8 @@ from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
 from eventapp.views.headers import as_attachment
 from eventapp.views.organizer.survey import load_survey
-from eventapp.views.organizer.survey.export import HEADER, export_rows
 from eventapp.views.reading import record_reading
 from eventapp.views.sheets.results.chart import charts_of, headlines_of
-from eventapp.views.sheets.results.group_text import breakdown
 from eventapp.views.sheets.results.own_chart import then_and_now_charts
 
 bp = Blueprint("result", __name__, url_prefix="/events/<slug>/surveys/<code>")

@@ -17,7 +17,7 @@ from eventapp.forms.exchange.listing import ContactForm
 from eventapp.models import Experience
 from eventapp.views import cookies
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory
+from eventapp.views.cache.form_cache import directory
 from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("experience_contact", __name__, url_prefix="/experiences/<code>/contacts")

@@ -98,7 +98,7 @@ def create_acceptance(code: str, token: str) -> ResponseReturnValue:
     form = ReplyForm()
     if not form.validate_on_submit():
         return _contact_page(_load_contact(code, token), token, form), 422
-    return _answer(code, token, form.reply())
+    return _answer(code, token, form.reply(), form)
 
 
 @bp.post(f"{MESSAGE}/refusal")
@@ -128,12 +128,14 @@ def _do(
     return redirect(url_for(".show", code=code, token=token), 303)
 
 
-def _answer(code: str, token: str, reply: contact.ContactReply | None) -> ResponseReturnValue:
+def _answer(
+    code: str, token: str, reply: contact.ContactReply | None, form: ReplyForm | None = None
+) -> ResponseReturnValue:
     message = _load_contact(code, token)
     with attempt() as tried:
         contact.answer(message, reply, None, now=utcnow())
     if tried.refusal:
-        return _contact_page(_load_contact(code, token), token, refusal=tried.refusal), 409
+        return _contact_page(_load_contact(code, token), token, form, tried.refusal), 409
     return redirect(url_for(".show_contact", code=code, token=token), 303)
 
 
@@ -174,5 +176,6 @@ def _contact_page(
         contact=message,
         token=token,
         form=form or ReplyForm(formdata=None, data=suggested),
+        sent=form is not None,
         refusal=refusal,
     )

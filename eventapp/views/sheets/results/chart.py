@@ -5,24 +5,24 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
-from eventapp.domain.survey.analysis.tally import Reading
-from eventapp.domain.survey.result import Finding, SurveyResults
-from eventapp.i18n import _, one_decimal
-from eventapp.models import SurveyQuestion
-from eventapp.views.sheets.results.distribution import (
+from eventapp.documents.prints.results.distribution import (
     DistributionRow,
     distribution_rows,
     is_coloured,
     step_labels,
 )
-from eventapp.views.sheets.results.group_text import (
+from eventapp.documents.prints.results.group_text import (
     how_many,
     means_in_words,
     not_shown,
     times,
     why_hidden,
 )
+from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
+from eventapp.domain.survey.analysis.tally import Reading
+from eventapp.domain.survey.result import Finding, SurveyResults
+from eventapp.i18n import _, one_decimal
+from eventapp.models import SurveyQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from eventapp.documents.prints.results.group_text import how_many, means_in_words, why_hidden
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel, PublishedGroup
 from eventapp.domain.survey.group import CLASS_NAMES
 from eventapp.domain.survey.result import Finding
 from eventapp.domain.survey.results.later_survey import ThenAndNow
 from eventapp.domain.survey.results.own_result import EarlierFigure, OwnFinding, OwnResults, Trend
 from eventapp.i18n import _, date_year
-from eventapp.views.sheets.results.group_text import how_many, means_in_words, why_hidden
 
 Row = dict[str, Any]
 

@@ -58,7 +58,7 @@ def test_structure_has_headings_tables_with_heads_and_figures_with_words(app: Fl
     count = [str(element["/S"]) for element in elements].count  # type: ignore[index]
 
     assert count("/H1") == 1
-    assert count("/H2") == len(report.sections) + len(report.appendix) + 1
+    assert count("/H2") == 1 + len(report.sections) + len(report.appendix) + 1
     assert count("/Table") == len(report.tables) + 1
     assert count("/TH") == sum(len(table.columns) for table in report.tables) + 2
     figures = [e for e in elements if e["/S"] == "/Figure"]  # type: ignore[index]

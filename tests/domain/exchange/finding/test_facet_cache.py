@@ -1,11 +1,15 @@
 """Facets of published cards are read once, and only what changed is read again."""
 
+from datetime import timedelta
+
 import pytest
 
 from eventapp.domain.exchange import approval
-from eventapp.domain.exchange.finding.facet_cache import SHOWN, FacetBits, current_facets
+from eventapp.domain.exchange.finding.facet_cache import SHOWN, FacetBits, bits_of, current_facets
 from eventapp.domain.exchange.finding.facets import FOR_ALL
+from eventapp.domain.exchange.finding.search_index import index_experience
 from eventapp.extensions import db
+from eventapp.models import ExperienceState
 from tests.builders import NOON
 from tests.builders.experience import EDITOR, a_draft_experience, a_focus_area, an_experience
 from tests.plans import executed
@@ -46,6 +50,29 @@ def test_ids_become_bits_and_bits_the_newest_ids() -> None:
     ids = [an_experience().id for _ in range(70)]
     facets = current_facets()
 
-    assert facets.newest_ids(facets.of_ids(ids[:3]), 2) == [ids[2], ids[1]]
-    assert facets.newest_ids(facets.of_ids(ids), 65) == ids[::-1][:65]
-    assert facets.of_ids([]) == facets.of_ids([10**9]) == 0
+    assert facets.newest_ids(bits_of(ids[:3]), 2) == [ids[2], ids[1]]
+    assert facets.newest_ids(bits_of(ids), 65) == ids[::-1][:65]
+    assert facets.newest_ids(bits_of([]), 9) == facets.newest_ids(bits_of([10**5]), 9) == []
+
+
+def test_many_bits_are_those_of_few_and_the_newest_of_many_those_of_all() -> None:
+    order = [*range(0, 3_000, 2), *range(1, 3_000, 2)]
+    facets = FacetBits(order=[7, *order], places={n: place for place, n in enumerate(order, 1)})
+    some = range(0, 3_000, 5)
+
+    assert bits_of(order) == 2**3_000 - 1
+    assert facets.newest_ids(bits_of(order), 3) == [2_999, 2_997, 2_995]
+    assert facets.newest_ids(bits_of(order), 3_000) == order[::-1]
+    assert facets.newest_ids(bits_of(some), 2) == [2_995, 2_985]
+
+
+def test_one_that_is_published_again_is_the_newest_and_stands_once() -> None:
+    first, second = an_experience(), an_experience()
+    current_facets()
+
+    approval.withdraw(first, reason="för gammalt", actor=EDITOR, now=NOON)
+    current_facets()
+    first.state, first.published_at = ExperienceState.PUBLISHED, NOON + timedelta(days=1)
+    index_experience(first)
+
+    assert shown_ids(current_facets()) == [first.id, second.id]

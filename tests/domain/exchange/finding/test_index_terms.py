@@ -1,9 +1,13 @@
 """The terms of an experience, and where a sought word is looked up."""
 
 from eventapp.domain.exchange.finding.index_terms import (
+    BEGINS_IN_BODY,
+    BEGINS_IN_TITLE,
+    WHOLE_IN_BODY,
     WHOLE_IN_TITLE,
     Lookup,
     lookups_of,
+    lookups_of_any,
     terms_of,
     words_by_stem,
 )
@@ -36,6 +40,20 @@ def test_what_is_typed_with_dots_is_looked_up_as_written_alone() -> None:
 
 def test_short_words_begin_no_others() -> None:
     assert not any(lookup.begins for _, lookup in lookups_of("bil"))
+
+
+def test_no_experience_is_looked_up_twice_for_one_word() -> None:
+    begins = next(lookup for worth, lookup in lookups_of("brottet") if worth == BEGINS_IN_BODY)
+
+    assert begins == Lookup(("3brott",), begins=True, but_not=("3brott",))
+
+
+def test_words_of_which_one_is_enough_are_looked_up_together() -> None:
+    looked_up = lookups_of_any(["brottet", "gäng", "bil"])
+
+    assert (BEGINS_IN_TITLE, Lookup(("1brott", "2gäng"), begins=True)) in looked_up
+    assert (WHOLE_IN_BODY, Lookup(("3bil",))) in looked_up
+    assert len({worth for worth, _ in looked_up}) == len(looked_up) == 5
 
 
 def test_words_are_remembered_as_they_are_written_first() -> None:

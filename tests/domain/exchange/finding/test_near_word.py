@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.exchange.finding.near_word import count_faults, find_nearest
+from eventapp.domain.exchange.finding.near_word import count_faults, find_nearest, known_beginnings
 from tests.builders.experience import an_experience
 
 
@@ -27,9 +27,17 @@ def test_faults_are_counted_and_two_letters_swapped_are_one(
 def test_the_nearest_known_word_is_offered_as_it_is_written() -> None:
     an_experience(title="Trygghetsvandringar", problem="Otillåten påverkan")
 
-    assert find_nearest("tryghetsvandring") == "trygghetsvandringar"
-    assert find_nearest("otilåten") == "otillåten"
-    assert find_nearest("fotboll") == find_nearest("xy") == ""
+    assert find_nearest(["tryghetsvandring", "otilåten", "fotboll", "xy"]) == {
+        "tryghetsvandring": "trygghetsvandringar",
+        "otilåten": "otillåten",
+    }
 
     an_experience(title="Fotboll på natten")
-    assert find_nearest("fotbol") == "fotboll"
+    assert find_nearest(["fotbol"]) == {"fotbol": "fotboll"}
+
+
+@pytest.mark.usefixtures("app")
+def test_beginnings_of_known_words_are_known_whatever_their_accents() -> None:
+    an_experience(title="Brottsoffer i gänget")
+
+    assert known_beginnings(["brott", "offer", "gäng", "gang", "xyz"]) == {"brott", "gäng", "gang"}

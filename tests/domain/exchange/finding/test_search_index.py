@@ -1,5 +1,7 @@
 """The index of published cards: found by words anywhere or in the title, until withdrawn."""
 
+from dataclasses import replace
+
 import pytest
 
 from eventapp.domain.exchange.finding import search_index
@@ -34,6 +36,8 @@ def test_several_lookups_are_answered_in_their_order() -> None:
     )
 
     assert [set(some) for some in results] == [set(), {second.id}, {first.id}]
+    longer = Lookup(("1torg",), begins=True, but_not=("1torghandl",))
+    assert [*search_index.find_ids([longer, replace(longer, but_not=("1x",))])] == [(), [first.id]]
     assert search_index.find_ids([]) == []
 
 

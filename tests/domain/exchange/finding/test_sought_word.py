@@ -31,13 +31,23 @@ def test_an_expression_is_one_word_and_each_form_of_it_has_its_synonyms() -> Non
     ]
 
 
-def test_a_compound_is_split_where_both_parts_are_known_words() -> None:
-    an_experience(title="Bilar i brand", problem="Bostad och bolag")
+def test_a_compound_is_sought_by_both_parts_and_by_each_alone() -> None:
+    an_experience(title="Bilar i brand")
 
-    (fire,) = sought_words("bilbrand", {})
-    (company,) = sought_words("bostadsbolag", {})
-    (unknown,) = sought_words("fotbollsplan", {})
+    (fire,) = sought_words("bilbranden", {})
 
-    assert [alternative.words for alternative in fire.alternatives][1] == (("bil",), ("brand",))
-    assert [a.words for a in company.alternatives][1] == (("bostad",), ("bolag",))
-    assert len(unknown.alternatives) == 1
+    assert fire.parts == ("bil", "branden")
+    assert [alternative.words for alternative in fire.in_parts] == [
+        (("bil",), ("branden",)),
+        (("bil",),),
+        (("branden",),),
+    ]
+    assert [alternative.words for alternative in fire.whole] == [(("bilbranden",),)]
+
+
+def test_words_typed_apart_are_sought_as_one_too_each_of_them() -> None:
+    an_experience(title="Buskörning på torget")
+
+    words = sought_words("bus körningen", {})
+
+    assert [word.alternatives[1].words for word in words] == [(("buskörningen",),)] * 2

@@ -5,8 +5,9 @@ import pytest
 from eventapp.domain.schedule.board.free_time import FreeTimes
 from eventapp.domain.schedule.schedule_part import create_part, list_parts
 from eventapp.domain.schedule.session import list_sessions
-from eventapp.models import Event, Room, SessionKind
+from eventapp.models import Event, Room, SessionKind, SessionSpeaker
 from tests.builders import HOUR, a_session, an_event
+from tests.builders.speaker import a_speaker
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -49,3 +50,31 @@ def test_a_room_is_the_smallest_that_is_free_and_large_enough(event: Event) -> N
     a_session(event).room = rooms[1]
     assert times(event).find_room(session) == rooms[0]
     assert times(event).find_room(session, people=500) is None
+
+
+def test_what_has_no_place_is_offered_each_gap_of_each_room_but_not_beside_lunch(
+    event: Event,
+) -> None:
+    eken, _small = (
+        create_part(Room, event, {"name": name, "seats": seats})
+        for name, seats in (("Eken", 140), ("Rönnen", 20))
+    )
+    begins = event.starts_at
+    a_session(event, kind=SessionKind.SERVICE, starts_at=begins + HOUR)
+    last = {"starts_at": begins + 3 * HOUR, "ends_at": event.ends_at}
+    a_session(event, kind=SessionKind.CHOICE, room_id=eken.id, **last)
+    waiting = a_session(event, seats=40, placed=False, ends_at=begins + HOUR / 2)
+    places = times(event).list_places(waiting, begins.date())
+    assert {place.room for place in places} == {eken}
+    assert [(place.starts_at - begins) / HOUR for place in places] == [0, 0.5, 2, 2.5]
+    assert times(event).list_places(waiting, event.ends_at.date() + 24 * HOUR) == []
+
+
+def test_what_has_no_place_is_not_offered_a_time_at_which_its_speaker_speaks(event: Event) -> None:
+    speaker = a_speaker(event)
+    talk, waiting = (a_session(event, kind=SessionKind.CHOICE) for _ in range(2))
+    for session in (talk, waiting):
+        session.appearances = [SessionSpeaker(speaker=speaker)]
+    waiting.placed = False
+    first = times(event).list_places(waiting, event.starts_at.date())[0]
+    assert (first.starts_at, first.room) == (talk.ends_at, None)

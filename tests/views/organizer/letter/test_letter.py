@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from eventapp.models import (
     LetterRecipient,
     LetterState,
 )
-from tests.builders import NOON, a_queue, a_registration, a_session, an_event
+from tests.builders import NOON, a_queue, a_registration, a_session, an_event, an_organisation
 from tests.builders.forms import send
 from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft, a_scheduled_letter, let_go
@@ -253,3 +254,46 @@ def test_those_who_are_listed_can_be_written_to(desk: Visitor) -> None:
 
     assert address
     assert "Write to 3 people" in desk.get(address[1].replace("&amp;", "&")).text
+
+
+def test_a_letter_to_some_organisations_goes_to_nobody_whom_the_page_has_not_counted(
+    desk: Visitor,
+) -> None:
+    event = an_event()
+    for name in ("Älvstad", "Björkhaga", "Ekby"):
+        a_registration(event, organisation=an_organisation(name))
+    base = f"/organizer/events/{event.slug}/letters"
+    some = [("organisation", "Älvstad"), ("organisation", "Ekby")]
+
+    page = desk.get(f"{base}/new?{urlencode(some)}").text
+    assert "Write to 2 people" in page
+    assert "From 2 chosen organisations" in page
+    counted = re.findall(r'name="counted" value="([^"]+)"', page)[0]
+    other = write(desk, event, do="send", organisation=["Älvstad"], counted=counted)
+    assert other.status_code == 409
+    assert "You have changed whom the letter goes to." in other.text
+    assert "Write to 1 person" in other.text
+    assert db.session.scalars(select(EventLetter)).all() == []
+
+    sent = write(desk, event, do="send", organisation=["Älvstad", "Ekby"], counted=counted)
+    assert sent.status_code == 303
+    letter = only_letter()
+    assert letter.audience["criteria"] == {"organisation": ["Älvstad", "Ekby"]}
+    let_go(letter)
+    people = db.session.scalars(select(LetterRecipient)).all()
+    assert {p.registration.organisation_name for p in people} == {"Älvstad", "Ekby"}
+
+
+def test_the_timetable_says_to_which_organisations_a_letter_goes(desk: Visitor) -> None:
+    event = an_event()
+    for name in ("Älvstad", "Björkhaga"):
+        a_registration(event, organisation=an_organisation(name))
+    page = f"/organizer/events/{event.slug}/letters/timetable"
+    assert "To 2 people as it looks now." in desk.get(page).text
+    done = send(desk, f"{page}/reminder/organisations", page, organisation="Älvstad")
+    assert done.status_code == 303
+    shown = desk.get(page).text
+    assert "To 1 person as it looks now." in shown
+    assert "Only to people from Älvstad." in shown
+    ids = re.findall(r'id="([^"]+)"', shown)
+    assert [name for name in ids if ids.count(name) > 1] == []

@@ -5,12 +5,29 @@ from collections.abc import Callable, Mapping
 import pytest
 from flask import Flask
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from eventapp.domain.permission import Role
+from eventapp.domain.report.report_file import read_draft, store_file
 from eventapp.extensions import db
-from eventapp.models import AuditAction, AuditEntry, Event, Organisation, Registration, SurveyAnswer
+from eventapp.models import (
+    AuditAction,
+    AuditEntry,
+    Event,
+    Organisation,
+    Registration,
+    ReportFile,
+    SurveyAnswer,
+)
 from tests.builders.account import an_account, signed_in
-from tests.builders.report import a_closed_survey, a_report, an_event_that_is_over, gathered
+from tests.builders.report import (
+    AFTER,
+    a_closed_survey,
+    a_report,
+    an_event_that_is_over,
+    gathered,
+    written,
+)
 from tests.documents.prints.reading import text_of
 from tests.documents.prints.report.reading import as_json, package_files, sheets_of, word_tables
 from tests.visitor import Visitor
@@ -38,9 +55,13 @@ def event(app: Flask) -> Event:
     return event
 
 
+def post(desk: Visitor, path: str, **data: object) -> TestResponse:
+    return desk.post(path, data={**data, "csrf_token": desk.form_token()})
+
+
 def everything(desk: Visitor, event: Event) -> dict[str, object]:
     """What an adversary reads: the page and every file, of a report of its own."""
-    report = gathered(a_report(event))
+    report = written(gathered(a_report(event)))
     address = f"/organizer/reports/{report.code}"
     body = desk.get(address).text.partition('aria-labelledby="summary"')[2]
     page = body.partition('aria-labelledby="more"')[0]
@@ -106,7 +127,7 @@ def test_a_report_of_two_events_says_no_more_than_those_of_each(
 
 
 def test_each_file_is_logged_before_it_leaves(desk: Visitor, event: Event) -> None:
-    report = gathered(a_report(event))
+    report = written(gathered(a_report(event)))
     for ending in ENDINGS:
         desk.get(f"/organizer/reports/{report.code}.{ending}")
     rows = db.session.query(AuditEntry).filter_by(action=AuditAction.FILE_EXPORTED)
@@ -119,3 +140,52 @@ def test_a_file_is_named_for_the_report(desk: Visitor, event: Event) -> None:
     response = desk.get(f"/organizer/reports/{report.code}.json")
     assert "filename*=UTF-8''%C3%85rsrapport" in response.headers["Content-Disposition"]
     assert desk.get(f"/organizer/reports/{report.code}.exe").status_code == 404
+
+
+def test_word_and_pdf_are_written_in_the_background_and_the_page_says_how_far(
+    desk: Visitor, event: Event
+) -> None:
+    report = gathered(a_report(event))
+    address = f"/organizer/reports/{report.code}"
+
+    assert "0 av 2 filer är skrivna" in desk.get(address).text
+    early = desk.get(f"{address}.pdf")
+    assert early.status_code == 409
+    assert "Filen är inte klar." in early.text
+    assert db.session.query(AuditEntry).filter_by(action=AuditAction.FILE_EXPORTED).count() == 0
+
+    written(report)
+
+    assert "filer är skrivna" not in desk.get(address).text
+    assert desk.get(f"{address}.pdf").data.startswith(b"%PDF")
+
+
+def test_a_file_of_the_time_before_is_not_given_out_and_can_be_written_anew(
+    desk: Visitor, event: Event
+) -> None:
+    report = written(gathered(a_report(event)))
+    address = f"/organizer/reports/{report.code}"
+    post(desk, f"{address}/texts/summary", text="Vi ser att fler kommer.", version="0")
+
+    assert "Rapporten har ändrats sedan" in desk.get(address).text
+    assert desk.get(f"{address}.docx").status_code == 409
+    assert post(desk, f"{address}/files").status_code == 303
+    written(report)
+
+    assert desk.get(f"{address}.docx").status_code == 200
+
+
+def test_a_file_that_could_not_be_written_is_said_and_asked_for_again(
+    desk: Visitor, event: Event
+) -> None:
+    report = gathered(a_report(event))
+    address = f"/organizer/reports/{report.code}"
+    for file in db.session.query(ReportFile):
+        draft = read_draft(file.id, file.turn)
+        assert draft
+        store_file(draft, None, now=AFTER)
+    db.session.commit()
+
+    assert "Filen gick inte att skriva." in desk.get(address).text
+    post(desk, f"{address}/files")
+    assert "0 av 2 filer är skrivna" in desk.get(address).text

@@ -73,6 +73,23 @@ def test_a_session_is_placed_by_the_form_and_undone_and_done_again(desk: Visitor
     assert send(desk, board(event, "/redoing"), number=number(page)).status_code == 409
 
 
+def test_a_free_time_in_the_tray_is_one_press(desk: Visitor) -> None:
+    event = an_event()
+    room = create_part(Room, event, {"name": "Eken"})
+    session = a_session(event, title="Fråga polisen", placed=False)
+    tray = desk.get(board(event)).text.partition("data-tray")[2].partition("</section>")[0]
+    first = tray.partition("<form")[2].partition("</form>")[0]
+    assert "free times. " in text_of(tray)
+    assert "All free times for Fråga polisen" in text_of(tray)
+    address = first.partition('action="')[2].partition('"')[0]
+    fields = dict(re.findall(r'name="(version|starts_at|minutes|room)" value="([^"]*)"', first))
+    assert send(desk, address, **fields).status_code == 303
+    assert (session.placed, session.room) == (True, room)
+
+    session.placed, session.ends_at = False, session.starts_at + 12 * HOUR
+    assert "No free time this day." in text_of(desk.get(board(event)).text)
+
+
 def test_a_stale_place_answers_409_with_both_and_what_was_typed(desk: Visitor) -> None:
     event = an_event()
     session = a_session(event)

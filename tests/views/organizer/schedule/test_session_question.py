@@ -5,9 +5,10 @@ import pytest
 from eventapp.domain.permission import Role
 from eventapp.domain.schedule.session_question.answer import list_published
 from eventapp.domain.schedule.session_question.moderation import list_questions
+from eventapp.domain.schedule.session_question.withdrawal import take_back_question
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, Session, SessionQuestion
-from tests.builders import a_registration, an_event
+from tests.builders import NOON, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.builders.session_question import a_lecture, a_question, published
@@ -101,6 +102,19 @@ def test_a_question_is_declined_with_a_reason(
     assert list_questions(event).rows[0].decline_reason == "Gäller en person"
 
 
+def test_what_is_typed_in_a_page_of_yesterday_is_shown_again(
+    desk: Visitor, event: Event, question: SessionQuestion
+) -> None:
+    address = f"{base_of(event)}/{question.code}"
+    published(question, event)
+    db.session.commit()
+    late = {"decline__reason": "Gäller en person", "decline__version": 1}
+    refused = send(desk, f"{address}/declining", **late)
+    assert refused.status_code == 409
+    assert "You wrote:" in refused.text
+    assert "Gäller en person" in refused.text
+
+
 def test_an_answer_goes_from_the_lecturer_over_the_desk_to_the_page(
     desk: Visitor,
     event: Event,
@@ -172,3 +186,23 @@ def test_an_organizer_of_another_event_sees_nothing(
     stranger = signed_in(client, an_account(Role.ORGANIZER, event=an_event()))
     assert stranger.get(base_of(event)).status_code == 404
     assert stranger.get(f"{base_of(event)}/{question.code}").status_code == 404
+
+
+def test_an_answer_to_a_question_that_was_taken_back_is_shown_to_who_wrote_it(
+    desk: Visitor, event: Event, session: Session, asker: Registration, question: SessionQuestion
+) -> None:
+    published(question, event, "Hur mättes det?")
+    invite(event)
+    own, base, code = link_of(session.appearances[0].speaker), base_of(event), question.code
+    take_back_question(asker, question, version=question.version, now=NOON)
+    db.session.commit()
+
+    lecturer = send(desk, f"{own}/questions/{code}/answer", own, answer="I maj.", version="2")
+    assert lecturer.status_code == 404
+    assert "Whoever asked the question has taken it back." in lecturer.text
+    assert "I maj." in lecturer.text
+
+    organizer = send(desk, f"{base}/{code}/answer", base, answer__answer="I juni.")
+    assert organizer.status_code == 404
+    assert "I juni." in organizer.text
+    assert desk.get(f"{base}/{code}").status_code == 404

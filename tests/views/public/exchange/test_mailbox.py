@@ -52,6 +52,17 @@ def test_a_change_is_asked_for_and_an_empty_one_is_not(reader: Visitor) -> None:
     assert experience.change_wanted == "Ta bort gatan."
 
 
+def test_a_change_that_comes_after_the_yes_is_shown_to_who_wrote_it(reader: Visitor) -> None:
+    experience = an_experience_in_review()
+    page, version = link(experience), str(experience.version)
+    assert send(reader, f"{page}/approval", page=page, version=version).status_code == 303
+    late = send(
+        reader, f"{page}/change", "/experiences/leads/new", change="Ta bort gatan.", version=version
+    )
+    assert late.status_code == 409
+    assert "Ta bort gatan." in late.text
+
+
 def test_where_coordinators_sign_in_the_mailbox_decides_nothing(reader: Visitor) -> None:
     experience = an_experience_in_review()
     an_account(Role.COORDINATOR, organisation=experience.organisation)

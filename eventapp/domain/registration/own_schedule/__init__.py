@@ -1,0 +1,1 @@
+"""A participant's own sessions: in calendars, as the day goes by, and on their phone."""

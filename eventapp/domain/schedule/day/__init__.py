@@ -1,0 +1,1 @@
+"""A day of the schedule: drawn to scale, in brief, what is on, and what changed lately."""

@@ -1,0 +1,63 @@
+"""Entering a list on paper, one code after the other: the day when all phones had died."""
+
+from datetime import date
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.desk.registration_list import find_registration
+from eventapp.domain.door.desk_check_in import check_in_from_paper, list_days, list_entries
+from eventapp.domain.permission import Action
+from eventapp.forms.door.paper_entry import PaperEntryForm
+from eventapp.models import Account, Event, Registration
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import staff
+
+bp = Blueprint("door_paper", __name__, url_prefix="/events/<slug>/door/paper")
+
+
+@bp.get("")
+@staff(Action.FORCE_PLACE)
+def new(account: Account, event: Event) -> ResponseReturnValue:
+    """A field for the next code, and who was entered last."""
+    return _page(account, event, PaperEntryForm(formdata=None))
+
+
+@bp.post("")
+@staff(Action.FORCE_PLACE)
+def create(account: Account, event: Event) -> ResponseReturnValue:
+    """Enter one person; what cannot be entered stays in the field."""
+    form, now = PaperEntryForm(), utcnow()
+    if not form.validate_on_submit():
+        return _page(account, event, form), 422
+    day = _day(event) or abort(404)
+    registration: Registration | None = None
+    with attempt() as tried:
+        registration = check_in_from_paper(event, form.code.data, day, actor=account.code, now=now)
+    if tried.refusal or registration is None:
+        form.form_errors.append(tried.refusal.message if tried.refusal else "")
+        return _page(account, event, form), 409
+    here = url_for(".new", slug=event.slug, day=day.isoformat(), last=registration.code)
+    return redirect(here, 303)
+
+
+def _page(account: Account, event: Event, form: PaperEntryForm) -> str:
+    last = find_registration(event, request.args.get("last", ""))
+    return render_template(
+        "organizer/door/paper/new.html",
+        account=account,
+        event=event,
+        form=form,
+        days=list_days(event, now=utcnow()),
+        day=_day(event),
+        last=last,
+        entries=[entry for entry in list_entries(last) if entry.at_desk] if last else [],
+    )
+
+
+def _day(event: Event) -> date | None:
+    """The day asked for, else the latest that has come; None before the event."""
+    days = list_days(event, now=utcnow())
+    wanted = request.args.get("day", "")
+    return next((day for day in days if day.isoformat() == wanted), days[-1] if days else None)

@@ -1,0 +1,49 @@
+"""A participant's day: what is for all, what was chosen, and what is still to be chosen."""
+
+import pytest
+from flask import Flask
+
+from eventapp.domain.registration.own_schedule.own_day import own_day
+from eventapp.models import Event
+from tests.builders.day import session_of, two_days
+from tests.builders.event import an_event
+from tests.builders.moments import HOUR
+from tests.builders.registration import a_registration
+
+
+@pytest.fixture
+def event(app: Flask) -> Event:
+    return two_days()
+
+
+def test_a_choice_that_is_not_made_is_an_item_of_its_own(event: Event) -> None:
+    day = own_day(a_registration(event), "sv", now=event.starts_at)
+
+    titles = [item.session.title if item.session else item.choice_group for item in day.items]
+    assert titles == ["Öppning", "Kaffe", "A", "Avslutning"]
+    assert day.missing
+    assert {option.title for option in day.missing.options} == {"Ljus", "Skola"}
+
+
+def test_what_was_chosen_stands_there_and_the_other_can_be_had_instead(event: Event) -> None:
+    registration = a_registration(event, sessions=(session_of(event, "Ljus"),))
+    day = own_day(registration, "sv", now=event.starts_at + 2 * HOUR)
+
+    assert day.missing is None
+    assert day.moment.head
+    assert day.moment.head.session
+    assert day.moment.head.session.title == "Ljus"
+    assert [session.title for session in day.alternatives] == ["Skola"]
+
+
+def test_the_way_to_each_room_is_told_that_has_one(event: Event) -> None:
+    day = own_day(a_registration(event), "sv", now=event.starts_at)
+    assert list(day.directions.values()) == ["Upp för trappan.\nVänster."]
+
+
+def test_without_a_schedule_the_event_is_the_day(app: Flask) -> None:
+    event = an_event()
+    day = own_day(a_registration(event), "sv", now=event.starts_at - HOUR)
+    assert day.schedule is None
+    assert day.moment.head
+    assert day.moment.head.starts_at == event.starts_at
