@@ -1,5 +1,6 @@
 """The six network meetings that followed the conference, as one series."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from eventapp.demo.direct_insert import set_series_slug
@@ -15,6 +16,7 @@ from eventapp.domain.event.series import (
     MeetingPlan,
     SeriesText,
     create_series,
+    edit_series,
 )
 from eventapp.domain.people.organisation import Directory, load_directory
 from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility
@@ -45,6 +47,9 @@ def seed_series() -> None:
         publish_event(meeting, actor=ORGANIZER, now=now)
     for meeting, written in zip(meetings, sample["meetings"], strict=True):
         _write_notes(meeting, written, directory)
+    # Last, for a meeting begins with the English of its series, and each has a topic of its own.
+    english = replace(_series_text(sample["series"]), english=sample["series"]["english"])
+    edit_series(series, english, version=series.version, actor=ORGANIZER, now=texts[0].starts_at)
 
 
 def _write_notes(meeting: Event, written: Sample, directory: Directory) -> None:
@@ -60,7 +65,7 @@ def _write_notes(meeting: Event, written: Sample, directory: Directory) -> None:
 
 
 def _series_text(series: Sample) -> SeriesText:
-    return SeriesText(**{name: series[name] for name in (*SERIES_FIELDS, "english")})
+    return SeriesText(**{name: series[name] for name in SERIES_FIELDS})
 
 
 def _meeting_plan(texts: list[EventText]) -> MeetingPlan:

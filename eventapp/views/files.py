@@ -3,7 +3,8 @@
 from http import HTTPStatus
 from typing import Any, Protocol, cast
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, current_app, flash, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
@@ -133,3 +134,20 @@ def _shortened(filename: str) -> str:
     """The name, at most so long, with its ending."""
     stem, dot, ending = filename.rpartition(".")
     return f"{stem[: FILENAME_MAX_LENGTH - len(ending) - 1]}{dot}{ending}"[-FILENAME_MAX_LENGTH:]
+
+
+def is_long_text() -> bool:
+    """Whether a text of the request is too long, and not the file that it brings."""
+    return (request.content_length or 0) <= (request.max_content_length or 0)
+
+
+def refuse_long_text(page: str) -> ResponseReturnValue:
+    """Redirect to the page that the form stands on; nothing of the request is stored."""
+    flash(
+        _(
+            "One of the texts was far too long, so it was not saved. Everything that was here "
+            "before is still here. Write it shorter, and send it again."
+        ),
+        "care",
+    )
+    return redirect(page, 303)

@@ -328,6 +328,8 @@ def test_six_network_meetings_make_a_series_with_nobody_made_up() -> None:
     series = db.session.scalars(select(Series)).one()
     assert len(series.events) == 6
     assert series.rules
+    assert len(series.rules_in("en")) == len(series.rules)
+    assert not any(event.english for event in series.events)  # each has a topic of its own
     assert all(event.online and event.closed and event.host for event in series.events)
     assert [event.starts_at.hour for event in series.events] == [11, 11, 12, 12, 12, 11]
     assert not any(people(event) for event in series.events)

@@ -22,6 +22,7 @@ from eventapp.models import (
     Promotion,
     Registration,
     RegistrationState,
+    Room,
     SessionQuestion,
 )
 from tests.builders import a_registration
@@ -43,6 +44,8 @@ OPEN_PAGES = (
     "/events/<slug>/registration/party/new",
     "/events/<slug>/registration/party/received",
     "/events/<slug>/registration/received",
+    "/events/<slug>/rooms",
+    "/events/<slug>/rooms/<code>",
     "/events/<slug>/schedule",
     "/events/<slug>/search",
     "/events/<slug>/materials/requests/received",
@@ -54,6 +57,8 @@ OPEN_PAGES = (
     "/registrations/sent",
     "/registrations/<token>",
     "/registrations/<token>/copy",
+    "/registrations/<token>/now",
+    "/registrations/<token>/schedule",
     "/registrations/<token>/results",
     "/registrations/<token>/questions",
     "/registrations/<token>/questions/<code>/withdrawal/new",
@@ -172,6 +177,8 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
             f"/events/{known['event_open']}/registration/received?state={state}"
             for state in ("confirmed", "waitlisted")
         ],
+        "/events/<slug>/rooms": [f"/events/{slug}/rooms" for slug in slugs[:2]],
+        "/events/<slug>/rooms/<code>": [_a_room(live)],
         "/events/<slug>/schedule": [f"/events/{slug}/schedule" for slug in slugs[:2]],
         "/events/<slug>/materials/requests/received": [
             f"/events/{known['event']}/materials/requests/received"
@@ -186,6 +193,14 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
         "/registrations/<token>": own,
         "/registrations/<token>/copy": [f"{address}/copy" for address in own],
         "/registrations/<token>/edit": [f"{own[0]}/edit"],
+        "/registrations/<token>/now": [
+            f"/registrations/{token}/now"
+            for token in (people["confirmed"], token_of_the_past(live, known["event_live"]))
+        ],
+        "/registrations/<token>/schedule": [
+            f"/registrations/{token_of_the_past(live, known['event_live'])}/schedule",
+            f"/registrations/{token_of_the_past(live)}/schedule?day=own",
+        ],
         "/registrations/<token>/feedback": [f"{own[0]}/feedback"],
         "/registrations/<token>/results": [f"/registrations/{token_of_the_past(live)}/results"],
         "/registrations/<token>/questions": [f"{own[0]}/questions", f"{own[-1]}/questions"],
@@ -198,14 +213,24 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
     }
 
 
-def token_of_the_past(live: LiveServer) -> str:
-    """The personal token of somebody who had a place at the event that is over."""
+def _a_room(live: LiveServer) -> str:
+    """A room of the event that is on."""
+    slug = live.addresses["event_live"]
+    with app_on_demo_database(live):
+        code = db.session.scalar(
+            select(Room.code).join(Event, Event.id == Room.event_id).where(Event.slug == slug)
+        )
+    return f"/events/{slug}/rooms/{code}"
+
+
+def token_of_the_past(live: LiveServer, slug: str = "") -> str:
+    """The personal token of somebody with a place at this event, or at the one that is over."""
     with app_on_demo_database(live):
         registration = db.session.scalar(
             select(Registration)
             .join(Event, Event.id == Registration.event_id)
             .where(
-                Event.slug == live.addresses["event"],
+                Event.slug == (slug or live.addresses["event"]),
                 Registration.state == RegistrationState.CONFIRMED,
             )
             .order_by(Registration.id)

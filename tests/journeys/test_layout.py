@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from eventapp.domain.permission import Role
 from tests.journeys.page_catalogue import token_of_the_past
-from tests.journeys.signed_in_pages import PageView, SignedInPages, page_views
+from tests.journeys.signed_in_pages import SignedInPages
 from tests.server import LiveServer
 
 PHONE = {"width": 390, "height": 844}
@@ -87,31 +87,30 @@ def test_no_public_page_moves_or_scrolls_sideways(
     assert wrong == []
 
 
-def staff_pages(live: LiveServer) -> list[PageView]:
-    """The widest pages of each role: tables, lists, the board, and what is narrow beside a menu."""
+def desk_pages(live: LiveServer) -> list[str]:
+    """The widest pages of the desk: tables, lists, the board, and what is narrow beside a menu."""
     past, coming = (f"/organizer/events/{live.addresses[key]}" for key in ("event", "event_open"))
     return [
-        *page_views("/organizer", f"{coming}/registrations", by=Role.ORGANIZER),
-        *page_views(f"{past}/schedule", f"{past}/schedule/board", by=Role.ORGANIZER),
-        *page_views(f"{past}/speakers", by=Role.ORGANIZER),
-        *page_views("/organizer/organisations", "/organizer/health", by=Role.ADMIN),
-        *page_views("/door", by=Role.DOOR_STAFF),
+        *("/organizer", "/organizer/organisations", "/organizer/health"),
+        *(f"{coming}/registrations", f"{past}/speakers"),
+        *(f"{past}/schedule", f"{past}/schedule/board"),
     ]
 
 
-def test_no_staff_page_scrolls_sideways_on_a_phone(
+def test_no_page_of_the_desk_scrolls_sideways_on_a_phone(
     live_server: LiveServer, browser: Browser
 ) -> None:
+    # Administrators see what organizers do, under the longest menu; a role more is a second more.
     screens, wrong = SignedInPages(browser, live_server), []
-    for view in staff_pages(live_server):
-        page = screens.of(view.by)
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        answer = page.goto(live_server.base + view.address, wait_until="domcontentloaded")
+    page = screens.of(Role.ADMIN)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for address in desk_pages(live_server):
+        answer = page.goto(live_server.base + address, wait_until="domcontentloaded")
         assert answer is not None
-        assert answer.status == view.status, view.address
+        assert answer.ok, address
         overhangs = page.evaluate(OVERHANG), page.evaluate(LARGE)
         if max(overhangs) > 0:
-            wrong.append((view.address, overhangs))
+            wrong.append((address, overhangs))
     screens.close()
 
     assert wrong == []

@@ -52,6 +52,11 @@ def make_report(page: Page, base: str) -> None:
     """The period in the address is what the two fields of the page send."""
     page.goto(f"{base}/organizer/reports/new?first=2023-01-01&last=2023-06-30")
     press(page, button(page, "Gör rapporten"))
+    wait_for_files(page)
+
+
+def wait_for_files(page: Page) -> None:
+    """Look again, as the page says, until Word is written."""
     for _look in range(LOOKS_MAX):
         expect(page.get_by_role("link", name="Ta bort rapporten …")).to_be_visible()
         if link(page, "Word").is_visible():
@@ -59,7 +64,7 @@ def make_report(page: Page, base: str) -> None:
         page.wait_for_timeout(500)
         press(page, link(page, "Titta igen"))
         page.wait_for_load_state()
-    raise AssertionError("the figures never came")
+    raise AssertionError("the files never came")
 
 
 def test_the_report_of_the_sample_by_keyboard(page: Page, live_server: LiveServer) -> None:
@@ -79,6 +84,9 @@ def test_the_report_of_the_sample_by_keyboard(page: Page, live_server: LiveServe
     page.keyboard.type(OWN)
     press(page, button(page, "Spara texten"))
     expect(surveys).to_contain_text(OWN)
+    press(page, button(page, "Skriv Word och PDF"))
+    page.wait_for_load_state()
+    wait_for_files(page)
     with page.expect_download() as download:
         press(page, link(page, "Word"))
     document = Document(io.BytesIO(Path(download.value.path()).read_bytes()))

@@ -10,7 +10,7 @@ from eventapp.i18n import _
 
 
 def write_log(writer: BundleWriter, source: BundleSource, folder: str) -> None:
-    """Each act on a line, the newest first, read as it is written."""
+    """Each act on a line, what people did once a day, the newest first, read as it is written."""
     name = folder + _("Log")
     what = _("What was done with the event, and when")
     header = ["at", "action", "by", "thing", "code", "details"]
@@ -21,6 +21,8 @@ def write_log(writer: BundleWriter, source: BundleSource, folder: str) -> None:
     why = _("They may name people. They are deleted by the rules of retention.")
     writer.leave_out(_("Who did what: accounts and registrations in the log"), why)
     writer.leave_out(_("Details and reasons in the log"), why)
+    why = _("Otherwise it could be counted how few they were.")
+    writer.leave_out(_("How many people did the same on a day, and at what time"), why)
 
 
 def _values(line: BundleLogLine) -> dict[str, Any]:

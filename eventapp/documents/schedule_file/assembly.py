@@ -166,10 +166,13 @@ def _session(
 
 
 def _shown(raw: RawSchedule, item: RawSession, parts: list[str]) -> str:
-    """The texts to read; a title that was cut stands whole before them."""
+    """The texts to read; a title that was cut stands whole before them, where it leaves room."""
     whole = " ".join(item.title.split())
-    long = [whole] if len(whole) > wording.LINE_MAX_LENGTH else []
-    return wording.shown(raw, [*long, *parts], item.at)
+    if len(whole) <= wording.LINE_MAX_LENGTH:
+        return wording.shown(raw, parts, item.at)
+    room = wording.TEXT_MAX_LENGTH - sum(len(part) + len("\n\n") for part in parts)
+    # The texts say more than the rest of such a title.
+    return wording.shown(raw, [whole[: max(room, 0)].rstrip(), *parts], item.at)
 
 
 def _title(raw: RawSchedule, item: RawSession) -> str:

@@ -108,12 +108,18 @@ FIELD_WORDS = {
     "english_form": _l("Format, in English"),
     "english_abstract": _l("What it is about, in English"),
 }
+LONG_TITLE = _l(
+    "The title is longer than %(most)s characters and was cut off. As much of it as there is room "
+    "for stands first in the text. Give the session a shorter title when it is in."
+)
 NAMING_FIELDS = {C.KEPT_LOCAL, C.TOO_LONG, C.CHARACTERS}
 
 
 def repair_sentence(repair: Repair) -> str:
     """What was repaired, in the current language."""
     values = dict(repair.values)
+    if repair.code is C.TOO_LONG and values["name"] == "title" and repair.at != "conference":
+        return str(LONG_TITLE) % values
     if repair.code in NAMING_FIELDS and values["name"] in FIELD_WORDS:
         values["name"] = str(FIELD_WORDS[values["name"]])
     return str(SENTENCES[repair.code]) % values

@@ -16,7 +16,7 @@ from eventapp.models.registration.registration_import import ImportState
 class ScheduleImport(Base):
     """One file for one event, from when it was read until it can no longer be undone.
 
-    `content` is what was read, packed; `position` how many of its sessions are in; `undoing` is
+    `content` is what was read, packed; `position` how far it has come; `undoing` is
     what undoing needs, packed. `counts` are numbers about the file and what came of it.
     """
 

@@ -33,7 +33,7 @@ from eventapp.forms.schedule.material import (
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Material
 from eventapp.views.attempt import attempt
-from eventapp.views.files import names_warning, store_upload
+from eventapp.views.files import is_long_text, names_warning, refuse_long_text, store_upload
 from eventapp.views.guards import staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.submissions import claim_again
@@ -52,9 +52,14 @@ def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 @bp.errorhandler(RequestEntityTooLarge)
 def refuse_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Redirect to the form with a message; nothing of the request is stored."""
-    slug = (request.view_args or {})["slug"]
+    args = request.view_args or {}
+    slug, code = args["slug"], args.get("code")
+    index_url = url_for("organizer.material.index", slug=slug)
+    if is_long_text():
+        edit_url = code and url_for("organizer.material.edit", slug=slug, code=code)
+        return refuse_long_text(edit_url or index_url)
     flash(TooLarge().message, "care")
-    return redirect(url_for("organizer.material.index", slug=slug), 303)
+    return redirect(index_url, 303)
 
 
 @bp.get("")

@@ -466,3 +466,29 @@ def test_the_letter_about_materials_of_one_organisation_goes_to_its_people(desk:
     assert "The letter goes to their people: Dalby, Ekby." in page
     add(desk, event, PDF + b"3", title="Öppen")
     assert "organisation=" not in desk.get(address).text
+
+
+def test_a_title_beyond_all_bounds_is_told_apart_from_a_large_file(
+    desk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(desk.application.config, "MAX_FORM_MEMORY_SIZE", 50_000)
+    event = an_event()
+    add(desk, event)
+    material = the_material()
+    page = f"/organizer/events/{event.slug}/materials/{material.code}"
+
+    answers = [
+        desk.post(
+            page,
+            data={"csrf_token": token_on(desk, page), "title": "x" * 60_000},
+            content_type="multipart/form-data",
+        ),
+        add(desk, event, title="x" * 60_000),
+    ]
+
+    assert [(a.status_code, a.location) for a in answers] == [
+        (303, page),
+        (303, page.removesuffix(f"/{material.code}")),
+    ]
+    assert "One of the texts was far too long" in desk.get(page).text
+    assert the_material().title == "Bilder"

@@ -2,12 +2,15 @@
 
 An entry holds codes, some of which are people's: of those only the codes of things are taken that
 are in the bundle. What a change was from and to, and why, may hold names: it is not read at all.
+What people did, or what was done to them, is in it once a day: so nobody can count how few they
+were, which every other part hides, and nobody is known by the minute.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -19,6 +22,8 @@ from eventapp.models import AuditEntry, Event, EventLetter, Material, Session, S
 
 DEVICE, ACCOUNT, MAILBOX = "device", "account", "mailbox"
 ACTORS = frozenset({PARTICIPANT, SYSTEM, OPERATOR, MAILBOX})
+# Their acts with a thing of the bundle are no act of one person who came or wanted to.
+STAFF = frozenset({ACCOUNT, SYSTEM, OPERATOR})
 # Details that are numbers of things; of people they are counts that lists and receipts have.
 NUMBERS = frozenset({"number", "rows", "count", "files", "letters", "version", "seats", "slides"})
 # Details that are codes of things in the bundle.
@@ -27,23 +32,38 @@ CODES = frozenset({"session", "material", "survey", "letter"})
 
 @dataclass(frozen=True, slots=True)
 class BundleLogLine:
-    """One act: `actor` is the kind of who did it; `code` is empty where it may be a person's."""
+    """One act: `actor` is the kind of who did it; `code` is empty where it may be a person's.
 
-    at: datetime
+    `at` is a day where it is about people.
+    """
+
+    at: datetime | date
     action: str
     actor: str
     thing: str
     code: str
-    details: dict[str, Any]
+    details: dict[str, Any] = field(hash=False)
 
 
 def stream_event_log(event: Event) -> Iterator[BundleLogLine]:
     """The event's log, the newest first, batch by batch; confidential acts are not in it."""
-    codes = _codes_of_things(event)
+    codes, zone = _codes_of_things(event), ZoneInfo(event.time_zone)
+    said: set[BundleLogLine] = set()
     for entries in stream_log(LogFilter(event_id=event.id)):
         for entry in entries:
-            if not is_confidential(entry):
-                yield _line(entry, codes)
+            if is_confidential(entry):
+                continue
+            line = _line(entry, codes)
+            if line.code and line.actor in STAFF:
+                yield line
+            elif (once := _of_its_day(line, entry, zone)) not in said:
+                said.add(once)
+                yield once
+
+
+def _of_its_day(line: BundleLogLine, entry: AuditEntry, zone: ZoneInfo) -> BundleLogLine:
+    """The act without its time, and without what else it was about."""
+    return replace(line, at=entry.at.astimezone(zone).date(), details={})
 
 
 def _line(entry: AuditEntry, codes: Collection[str]) -> BundleLogLine:

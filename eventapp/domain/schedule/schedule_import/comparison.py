@@ -62,7 +62,10 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What taking in a file would do. `removed` are sessions that somebody has removed here."""
+    """What taking in a file would do. `removed` are sessions that somebody has removed here.
+
+    `gone_codes` are those of `gone`: read now, so that nothing is read of each of them later.
+    """
 
     new: Sequence[FileSession]
     moved: Sequence[FileChange]
@@ -70,6 +73,7 @@ class Comparison:
     gone: Sequence[Session]
     removed: Sequence[FileSession]
     local: Sequence[FileChange] = field(default_factory=list)
+    gone_codes: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -152,17 +156,19 @@ def compare(event: Event, content: FileSchedule) -> Comparison:
             session = sessions[code]
             changes.append(change_of(session, item, written.get(code), names, content.silent))
     matched = {change.session.code for change in changes}
+    gone = [
+        session
+        for code, session in sessions.items()
+        if code in names.sources and code not in matched and not session.cancelled
+    ]
     return Comparison(
         new=new,
         moved=[change for change in changes if change.moved],
         changed=[change for change in changes if change.values and not change.moved],
-        gone=[
-            session
-            for code, session in sessions.items()
-            if code in names.sources and code not in matched and not session.cancelled
-        ],
+        gone=gone,
         removed=removed,
         local=[change for change in changes if change.local],
+        gone_codes=frozenset(session.code for session in gone),
     )
 
 

@@ -27,7 +27,12 @@ from eventapp.domain.schedule.schedule_import.session_batch import (
     create_speakers,
     take_in,
 )
-from eventapp.domain.schedule.schedule_import.undoing import ImportUndoing, add_undoing
+from eventapp.domain.schedule.schedule_import.undoing import (
+    WAITS,
+    ImportUndoing,
+    add_undoing,
+    codes_to_call_off,
+)
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -112,24 +117,22 @@ def start_import(
     actor: str,
     now: datetime,
 ) -> None:
-    """Begin: call off those of these codes that are gone from the file, and log it.
+    """Begin, note which of these codes are gone from the file and so are called off, and log it.
 
-    Its sessions follow with `continue_import`. Raises StaleVersion, ScheduleImportUnderWay,
-    ScheduleImportClosed. Flushes.
+    What is in the file follows with `continue_import`, and then what is called off. Raises
+    StaleVersion, ScheduleImportUnderWay, ScheduleImportClosed. Flushes.
     """
-    locked = locking.lock_event(plan.event)
+    locking.lock_event(plan.event)
     check_version(plan, version)
     if plan.state is not ImportState.REVIEW or _is_other_under_way(plan, now=now):
         raise ScheduleImportUnderWay
     if not may_import_schedule(plan.event):
         raise ScheduleImportClosed
-    gone = {session.code for session in comparison.gone} & set(called_off)
+    gone = comparison.gone_codes & set(called_off)
     plan.state, plan.started_at, plan.touched_at = ImportState.RUNNING, now, now
     plan.version += 1
     plan.counts = {**plan.counts, **comparison.counts, "called_off": len(gone)}
-    undoing = ImportUndoing()
-    call_off(locked, gone, undoing)
-    add_undoing(plan, undoing)
+    add_undoing(plan, ImportUndoing(versions=dict.fromkeys(sorted(gone), WAITS)))
     audit.record(
         AuditAction.SCHEDULE_IMPORTED,
         plan.event,
@@ -148,7 +151,7 @@ def load_content(plan: ScheduleImport) -> FileSchedule:
 def continue_import(
     plan: ScheduleImport, content: FileSchedule, names: Names, *, now: datetime
 ) -> bool:
-    """Take in the next part of the file, in one transaction; whether more are left. Flushes.
+    """Take in the next part of the file, in one transaction; whether more is left. Flushes.
 
     `names` are those of the draft before the first part, and are kept up.
     """
@@ -157,6 +160,7 @@ def continue_import(
         return False
     undoing = ImportUndoing()
     people, done = len(content.speakers), plan.position
+    gone, in_file = codes_to_call_off(plan), people + len(content.sessions)
     if done == 0:
         create_places(locked, content, undoing)
         plan.position = 1
@@ -164,13 +168,17 @@ def continue_import(
         speakers = content.speakers[done - 1 : done - 1 + BATCH_SPEAKERS]
         create_speakers(locked, speakers, names, undoing)
         plan.position += len(speakers)
-    else:
+    elif done <= in_file:
         batch = content.sessions[done - 1 - people :][:BATCH_SESSIONS]
         take_in(locked, batch, names, content.silent, undoing)
         plan.position += len(batch)
+    else:
+        codes = gone[done - 1 - in_file :][:BATCH_SESSIONS]
+        call_off(locked, codes, undoing)
+        plan.position += len(codes)
     add_undoing(plan, undoing)
     plan.touched_at = now
-    if plan.position > people + len(content.sessions):
+    if plan.position > in_file + len(gone):
         plan.state = ImportState.DONE
         plan.version += 1
     db.session.flush()

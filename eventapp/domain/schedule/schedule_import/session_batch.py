@@ -41,10 +41,14 @@ from eventapp.models import (
 
 
 def call_off(locked: LockedEvent, codes: Collection[str], undoing: ImportUndoing) -> None:
-    """Call off these sessions of the draft."""
+    """Call off these sessions of the draft, but for what somebody has called off since."""
     sessions = db.session.scalars(
         select(Session)
-        .where(Session.event_id == locked.event.id, Session.code.in_(sorted(codes)))
+        .where(
+            Session.event_id == locked.event.id,
+            Session.code.in_(codes),
+            Session.cancelled.is_(False),
+        )
         .options(*LOADED_PARTS)
     ).all()
     undoing.note_before(sessions)

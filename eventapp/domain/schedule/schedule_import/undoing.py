@@ -39,6 +39,8 @@ from eventapp.models import (
     Track,
 )
 
+# The version of a session that waits to be called off; none has it.
+WAITS = 0
 # In one transaction, well within 200 ms.
 BATCH_REMOVED, BATCH_RESTORED, BATCH_SOURCES = 100, 25, 200
 
@@ -63,7 +65,8 @@ class ScheduleReleasedSince(Refusal):
 class ImportUndoing:
     """Codes of what was created; of what was changed, as it was and its version after.
 
-    `sources` are what was known of sessions before, by code; None for what was not.
+    `sources` are what was known of sessions before, by code; None for what was not. `versions` has
+    WAITS, at first, for those that are to be called off.
     """
 
     sessions: list[str] = field(default_factory=list)
@@ -95,6 +98,14 @@ def add_undoing(plan: ScheduleImport, more: ImportUndoing) -> None:
     """Store what undoing needs, after what it needed so far: one compressed part for each batch."""
     values = {column.name: getattr(more, column.name) for column in fields(more)}
     plan.undoing = (plan.undoing or b"") + zlib.compress(json.dumps(values).encode(), 1)
+
+
+def codes_to_call_off(plan: ScheduleImport) -> list[str]:
+    """The codes of the sessions that the import calls off, as they were written when it began."""
+    if not plan.undoing:
+        return []
+    first = json.loads(zlib.decompressobj().decompress(plan.undoing))
+    return [code for code, version in first["versions"].items() if version == WAITS]
 
 
 def load_undoing(plan: ScheduleImport) -> ImportUndoing:

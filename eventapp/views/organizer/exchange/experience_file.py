@@ -17,7 +17,13 @@ from eventapp.forms.schedule.material import ACCEPT
 from eventapp.i18n import _
 from eventapp.models import Account, Experience, ExperienceFile
 from eventapp.views.attempt import attempt
-from eventapp.views.files import download_response, names_warning, store_upload
+from eventapp.views.files import (
+    download_response,
+    is_long_text,
+    names_warning,
+    refuse_long_text,
+    store_upload,
+)
 from eventapp.views.guards import staff
 from eventapp.views.organizer.exchange import load_experience
 from eventapp.views.organizer.submissions import claim_again
@@ -35,8 +41,11 @@ def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 @bp.errorhandler(RequestEntityTooLarge)
 def refuse_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Redirect to the form with a message; nothing of the request is stored."""
+    page = url_for(".index", code=(request.view_args or {})["code"])
+    if is_long_text():
+        return refuse_long_text(page)
     flash(TooLarge().message, "care")
-    return redirect(url_for(".index", code=(request.view_args or {})["code"]), 303)
+    return redirect(page, 303)
 
 
 @bp.get("")

@@ -44,6 +44,7 @@ from eventapp.forms.schedule.schedule_import import (
 from eventapp.i18n import _
 from eventapp.models import Account, Event, ImportState, ScheduleImport
 from eventapp.views.attempt import attempt
+from eventapp.views.files import refuse_long_text
 from eventapp.views.guards import staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.registration.export import send_table
@@ -63,9 +64,12 @@ def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 
 @bp.errorhandler(RequestEntityTooLarge)
 def refuse_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Redirect to the form with a message; nothing of the request is stored."""
+    """Redirect to where the person was; nothing of the request is stored, what was read stays."""
+    args = request.view_args or {}
+    if "code" in args:
+        return refuse_long_text(url_for(".show", slug=args["slug"], code=args["code"]))
     flash(str(UNREADABLE["too-large"]), "care")
-    return redirect(url_for(".index", slug=(request.view_args or {})["slug"]), 303)
+    return redirect(url_for(".index", slug=args["slug"]), 303)
 
 
 @bp.get("")

@@ -8,6 +8,7 @@ from eventapp.domain.retention.closing.event_log import stream_event_log
 from eventapp.models import AuditAction
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.material import a_material
+from tests.builders.moments import DAY, HOUR
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -35,3 +36,20 @@ def test_that_somebody_was_reached_is_not_in_it_nor_who_is_an_alias() -> None:
     actions = [line.action for line in stream_event_log(event)]
     assert actions[0] == AuditAction.REGISTERED_BY_AN_ORGANIZER
     assert AuditAction.PERSON_REACHED not in actions
+
+
+def test_how_many_people_did_the_same_cannot_be_counted() -> None:
+    event = an_event()
+    for number in range(3):
+        person = Subject("registration", f"r{number}", event.id)
+        audit.record(
+            AuditAction.REGISTERED, person, actor="participant", now=NOON + number * HOUR, number=3
+        )
+    audit.record(AuditAction.REGISTERED, person, actor="participant", now=NOON + DAY)
+    for _ in range(2):
+        audit.record("checked in at desk", event, actor="device:d1", now=NOON)
+    lines = list(stream_event_log(event))
+
+    registered = [(line.at, line.details) for line in lines if line.action == "registered"]
+    assert registered == [((NOON + DAY).date(), {}), (NOON.date(), {})]
+    assert [line.action for line in lines].count("checked in at desk") == 1

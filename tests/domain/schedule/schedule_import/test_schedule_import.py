@@ -367,3 +367,50 @@ def test_the_longest_files_are_written_in_few_short_transactions(event: Event) -
 
     assert parts == 1 + 2 + 12  # places, 150 speakers each, 25 sessions each
     assert len(json.dumps(plan.counts)) < 500
+
+
+def test_what_is_gone_is_called_off_in_parts_and_undone(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "BATCH_SESSIONS", 3)
+    take_in(event, as_json(*(a_talk(number) for number in range(1, 10))))
+    content = read_schedule(as_json(a_talk(1)))
+    plan = imports.create_import(event, content, "fil", actor="organizer", now=LATER)
+    there, names = compare(event, content), load_names(event, content.speakers)
+    codes = [session.code for session in there.gone]
+    imports.start_import(
+        plan, there, version=1, called_off=[*codes, "no-such"], actor="organizer", now=LATER
+    )
+    called_off = []
+    while imports.continue_import(plan, content, names, now=LATER):
+        called_off.append(sum(session.cancelled for session in list_sessions(event)))
+        if len(called_off) == 4:  # by hand, while it waits
+            waiting = [s for s in list_sessions(event) if s.code in codes and not s.cancelled]
+            edit(event, waiting[0], title="Skriven nu")
+            stopped = load_undoing(plan)
+    assert called_off == [0, 0, 0, 3, 6]
+    assert len(stopped.before) == 3
+    assert {s.code for s in list_sessions(event) if s.cancelled} == set(codes)
+    assert (plan.state, plan.counts["called_off"]) == (ImportState.DONE, 8)
+
+    undo_import(plan, now=LATER)
+
+    sessions = list_sessions(event)
+    assert not any(session.cancelled for session in sessions)
+    assert "Skriven nu" in {session.title for session in sessions}
+    assert plan.counts["stays"] == 0
+
+
+def test_undoing_what_was_stopped_leaves_what_was_not_called_off_yet(event: Event) -> None:
+    take_in(event, as_json(a_talk(1), a_talk(2)))
+    content = read_schedule(as_json(a_talk(1)))
+    plan = imports.create_import(event, content, "fil", actor="organizer", now=LATER)
+    there = compare(event, content)
+    [gone] = there.gone
+    imports.start_import(
+        plan, there, version=1, called_off=[gone.code], actor="organizer", now=LATER
+    )
+
+    undo_import(plan, now=LATER)
+
+    assert (plan.state, gone.cancelled, gone.version) == (ImportState.UNDONE, False, 1)

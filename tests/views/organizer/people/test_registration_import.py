@@ -110,6 +110,20 @@ def test_a_wrong_address_waits_and_is_mended_where_it_stands(desk: Visitor) -> N
     assert outcomes(the_plan()) == {1: "repaired"}
 
 
+def test_a_text_beyond_all_bounds_leaves_the_list_as_it_was_read(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+    page = choose(desk, event, a_csv(a_person(1, **{"E-post": "ali.ek at town.example"})))
+    sent = {"csrf_token": token_on(desk, page), "row-1-email": "x" * 12_000_000}
+
+    answer = desk.post(f"{page}/rows/1", data=sent)
+
+    assert (answer.status_code, answer.location) == (303, page)
+    shown = desk.get(page).text
+    assert "One of the texts was far too long, so it was not saved." in shown
+    assert 'value="ali.ek@town.example"' in shown
+
+
 def test_of_two_that_differ_one_is_chosen(desk: Visitor) -> None:
     event = an_event()
     db.session.commit()

@@ -117,6 +117,28 @@ def test_a_file_that_cannot_be_read_is_answered_with_what_to_do(desk: Visitor) -
     assert (response.status_code, "Choose a file." in response.text) == (422, True)
 
 
+def test_a_title_beyond_all_bounds_keeps_what_was_read(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+    page = choose(desk, event, as_json(a_talk(1, title="Lång titel " * 5_000)))
+    shown = desk.get(page).text
+    assert "The title is longer than 200 characters and was cut off." in shown
+
+    token = token_on(desk, page)
+    answer = desk.post(f"{page}/start", data={"csrf_token": token, "called_off": "x" * 12_000_000})
+
+    assert (answer.status_code, answer.location) == (303, page)
+    shown = desk.get(page).text
+    assert "One of the texts was far too long" in shown
+    assert "1 session in the file" in shown
+    assert press(desk, page, "start") == 303
+    db.session.rollback()
+    [session] = list_sessions(event)
+    assert len(session.title) == 200
+    assert session.abstract.startswith("Lång titel Lång titel")
+    assert session.abstract.endswith("\n\nVad vi vet.")
+
+
 def test_the_repairs_are_a_file_too_where_formulas_are_words(desk: Visitor) -> None:
     event = an_event()
     db.session.commit()
