@@ -74,6 +74,7 @@ ifeq ($(findstring --against,$(ARGS)),)
 	$(BIN)/python -m tests.bench.door
 	$(BIN)/python -m tests.bench.survey
 	$(BIN)/python -m tests.bench.exchange
+	$(BIN)/python -m tests.bench.report
 	$(BIN)/python -m tests.bench.organizer.intake
 	$(BIN)/python -m tests.bench.organizer.letters
 	$(BIN)/python -m tests.bench.organizer.paper

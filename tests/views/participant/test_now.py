@@ -45,7 +45,7 @@ def test_the_page_goes_through_both_days(client: Visitor, event: Event, mine: Re
         (starts + HOUR + QUARTER / 3, "Paus till 16.00"),
         (starts + 2 * HOUR, "Vill du hellre gå på ett annat?"),
         (starts + 12 * HOUR, "Avslutning"),
-        (event.ends_at + HOUR, "Det var allt. Tack för att du kom."),
+        (event.ends_at + HOUR, "Det var allt för den här gången."),
     ):
         assert said in now_page(client, mine, moment), said
 
