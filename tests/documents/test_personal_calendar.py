@@ -64,12 +64,17 @@ class Life:
         monkeypatch.setattr(handlers, "send", self.letters.append)
         starts_at = datetime(2027, 1, 12, 8, tzinfo=UTC)
         ends_at = datetime(2027, 1, 12, 15, tzinfo=UTC) + (days - 1) * DAY
-        event = an_event(starts_at=starts_at, ends_at=ends_at)
+        event = an_event(
+            starts_at=starts_at,
+            ends_at=ends_at,
+            registration_opens_at=starts_at - 9 * DAY,
+            registration_closes_at=starts_at,
+        )
         a_session(event, kind=SessionKind.PLENARY, ends_at=starts_at + 9 * HOUR)
         chosen = a_session(event, starts_at=starts_at + 2 * HOUR)
         a_session(event, kind=SessionKind.PLENARY, starts_at=ends_at - HOUR, ends_at=ends_at)
         release_schedule(event, actor="organizer", now=NOON)
-        registration = a_registration(event, sessions=(chosen,))
+        registration = a_registration(event, now=starts_at - DAY, sessions=(chosen,))
         self.event_id, self.registration_id = event.id, registration.id
         self.by_mail: dict[str, tuple[int, Entry]] = {}
         self.documents: list[bytes] = []

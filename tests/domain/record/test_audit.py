@@ -30,9 +30,14 @@ def test_nothing_is_recorded_that_the_enumeration_does_not_know() -> None:
     assert set(recorded()) <= set(AuditAction)
 
 
+# What is stored stays as it was written when what it names is called otherwise.
+STORED_BEFORE = {AuditAction.PEOPLE_DELETED: "event closed"}
+
+
 @pytest.mark.parametrize("action", AuditAction)
 def test_the_stored_string_is_the_name_in_small_letters(action: AuditAction) -> None:
-    assert action.value == action.name.lower().replace("_", " ")
+    expected = STORED_BEFORE.get(action, action.name.lower().replace("_", " "))
+    assert action.value == expected
 
 
 def test_an_action_is_stored_as_a_plain_string(app: Flask) -> None:
