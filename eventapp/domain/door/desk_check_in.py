@@ -171,9 +171,12 @@ def list_days(event: Event, *, now: datetime) -> list[date]:
     return [day for day in roster_frame(event).days if day <= today]
 
 
-def list_entries(registration: Registration) -> Sequence[CountedEntry]:
-    """When the person came in, as it counts."""
-    return _arrivals(registration.event, _scans_of(registration))
+def find_desk_entry(registration: Registration, day: date) -> CountedEntry | None:
+    """What the desk wrote down of a person's coming on this day, if it counts."""
+    zone = ZoneInfo(registration.event.time_zone)
+    entries = _arrivals(registration.event, _scans_of(registration))
+    of_day = (e for e in entries if e.at_desk and e.at.astimezone(zone).date() == day)
+    return next(of_day, None)
 
 
 def undo_check_in(registration: Registration, scan_id: str, *, actor: str, now: datetime) -> None:

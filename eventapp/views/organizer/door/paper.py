@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk.registration_list import find_registration
-from eventapp.domain.door.desk_check_in import check_in_from_paper, list_days, list_entries
+from eventapp.domain.door.desk_check_in import check_in_from_paper, find_desk_entry, list_days
 from eventapp.domain.permission import Action
 from eventapp.forms.door.paper_entry import PaperEntryForm
-from eventapp.models import Account, Event, Registration
+from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
@@ -32,17 +32,17 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(account, event, form), 422
     day = _day(event) or abort(404)
-    registration: Registration | None = None
     with attempt() as tried:
         registration = check_in_from_paper(event, form.code.data, day, actor=account.code, now=now)
-    if tried.refusal or registration is None:
-        form.form_errors.append(tried.refusal.message if tried.refusal else "")
+    if tried.refusal:
+        form.form_errors.append(tried.refusal.message)
         return _page(account, event, form), 409
     here = url_for(".new", slug=event.slug, day=day.isoformat(), last=registration.code)
     return redirect(here, 303)
 
 
 def _page(account: Account, event: Event, form: PaperEntryForm) -> str:
+    day = _day(event)
     last = find_registration(event, request.args.get("last", ""))
     return render_template(
         "organizer/door/paper/new.html",
@@ -50,9 +50,9 @@ def _page(account: Account, event: Event, form: PaperEntryForm) -> str:
         event=event,
         form=form,
         days=list_days(event, now=utcnow()),
-        day=_day(event),
+        day=day,
         last=last,
-        entries=[entry for entry in list_entries(last) if entry.at_desk] if last else [],
+        entry=find_desk_entry(last, day) if last and day else None,
     )
 
 

@@ -122,3 +122,23 @@ def test_a_day_that_is_none_is_the_latest_that_has_come(
     desk: Visitor, event: Event, guest: Registration
 ) -> None:
     assert enter(desk, event, guest.desk_code, "2031-13-77").status_code == 303
+
+
+def test_undo_is_of_the_day_that_was_entered_and_nothing_more_is_said(
+    desk: Visitor, app: Flask
+) -> None:
+    event = of_two_days(NOON - 10 * DAY)
+    guest = a_guest(event)
+    first = event.starts_at.date()
+    page = f"/organizer/events/{event.slug}/door/paper?day={first}&last={guest.code}"
+    assert "Åsa Öberg" not in desk.get(page).text  # not entered yet: an address alone says nothing
+
+    enter(desk, event, guest.desk_code, (first + DAY).isoformat())
+    assert "Åsa Öberg" not in desk.get(page).text
+    enter(desk, event, guest.desk_code, first.isoformat())
+    shown = desk.get(page).text
+    undo = shown.partition("/undoing")[0].rpartition('action="')[2] + "/undoing"
+    desk.post(undo, data={"csrf_token": desk.form_token()})
+
+    assert enter(desk, event, guest.desk_code, first.isoformat()).status_code == 303
+    assert enter(desk, event, guest.desk_code, (first + DAY).isoformat()).status_code == 409
