@@ -26,9 +26,7 @@ AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Measured only where a page colours its text as none before it did: it costs more than all else.
 COLOURS = ["color-contrast", "link-in-text-block"]
-RUN = """({rules, colourings}) => axe.run(
-    colourings ? {include: colourings.flatMap(colouring => coloured.get(colouring))} : document,
-    {...rules, resultTypes: ['violations']})
+RUN = """(rules, context = document) => axe.run(context, {...rules, resultTypes: ['violations']})
   .then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
     node => `${id}: ${node.target} – ${node.failureSummary}`)))"""
 BUT_COLOURS = {
@@ -38,8 +36,10 @@ BUT_COLOURS = {
 ONLY_COLOURS = {"runOnly": {"type": "rule", "values": COLOURS}}
 # Every way in which shown text is coloured: its own style, and what lies under it, where that is
 # anything to see. A link counts with the text around it. Of the size only matters to axe whether
-# text is large: https://www.w3.org/TR/WCAG22/#dfn-large-scale. The page keeps what is coloured so.
-COLOURINGS = """() => {
+# text is large: https://www.w3.org/TR/WCAG22/#dfn-large-scale. Axe begins in the same breath: a
+# page's script can take nothing away in between.
+RUN_ON_COLOURINGS = (
+    """async ({rules, legible}) => {
   const BARE = 'rgba(0, 0, 0, 0),none,1,none,normal,static'
   const layers = new Map()
   const under = element => {
@@ -61,15 +61,23 @@ COLOURINGS = """() => {
   }
   const speaks = element => /^(input|select|textarea)$/.test(element.localName) ||
     [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
-  window.coloured = new Map()
+  const coloured = new Map()
   for (const element of document.body.querySelectorAll('*')) {
     if (speaks(element) && element.checkVisibility()) {
       const colouring = text(element).join() + under(element)
       coloured.set(colouring, [...(coloured.get(colouring) || []), element])
     }
   }
-  return [...coloured.keys()]
+  legible.forEach(colouring => coloured.delete(colouring))
+  const run = """
+    + RUN
+    + """
+  return [
+    [...coloured.keys()],
+    coloured.size ? await run(rules, {include: [...coloured.values()].flat()}) : [],
+  ]
 }"""
+)
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 NARROWEST, PHONE, DESK = 320, 390, 1280
 ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -112,7 +120,7 @@ def find_violations(page: Page) -> list[str]:
             shown = theme
         reported = find_illegible(page)
         if theme == "light":
-            reported += page.evaluate(RUN, {"rules": BUT_COLOURS})
+            reported += page.evaluate(RUN, BUT_COLOURS)
         violations += [f"{width} {theme} {violation}" for violation in reported]
     return violations
 
@@ -125,11 +133,9 @@ def lay_out(page: Page, width: int) -> None:
 
 def find_illegible(page: Page) -> list[str]:
     """What axe reports of the page's colours, where they have not passed on other pages."""
-    colourings = set(page.evaluate(COLOURINGS)) - legible
-    if not colourings:
-        return []
-    asked = {"rules": ONLY_COLOURS, "colourings": sorted(colourings)}
-    reported: list[str] = page.evaluate(RUN, asked)
+    asked = {"rules": ONLY_COLOURS, "legible": sorted(legible)}
+    reported: list[str]
+    colourings, reported = page.evaluate(RUN_ON_COLOURINGS, asked)
     if not reported:
         legible.update(colourings)
     return reported
