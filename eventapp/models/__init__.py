@@ -17,6 +17,7 @@ from eventapp.models.door.roster import (
     RosterName,
     ScanTally,
 )
+from eventapp.models.door.walk_in import WalkIn, WalkInState
 from eventapp.models.event.attendance import Attendance
 from eventapp.models.event.event import (
     AttendanceMode,
@@ -396,5 +397,7 @@ __all__ = [
     "TryCount",
     "Unsubscription",
     "Visibility",
+    "WalkIn",
+    "WalkInState",
     "new_key",
 ]

@@ -39,6 +39,7 @@ from eventapp.models import (
     ScheduleImport,
     SignInLink,
     SpeakerAddress,
+    WalkIn,
 )
 
 
@@ -133,6 +134,7 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.SCANS: (
         _of_event(CheckIn.id, CheckIn.event_id),
         _of_event(RejectedScan.id, RejectedScan.event_id),
+        _of_event(WalkIn.id, WalkIn.event_id),
     ),
     DataKind.UPLOADS: (
         _of_event(Material.id, Material.event_id),

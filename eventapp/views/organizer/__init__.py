@@ -16,7 +16,14 @@ from eventapp.views.organizer import (
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
-from eventapp.views.organizer.door import dashboard, device, missing, paper
+from eventapp.views.organizer.door import (
+    dashboard,
+    device,
+    missing,
+    paper,
+    walk_in,
+    walk_in_decision,
+)
 from eventapp.views.organizer.exchange import (
     approval,
     experience,
@@ -150,6 +157,8 @@ for room in (
     review,
     dashboard,
     missing,
+    walk_in,
+    walk_in_decision,
     paper,
     device,
     material_version,
