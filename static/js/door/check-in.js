@@ -52,7 +52,14 @@ export class CheckIn {
   /** Let somebody in although they are not welcome. */
   async force({ digest, verdict, name, organisation }) {
     const scan = this.#item({ kind: "entry", digest, how: "forced", verdict })
-    return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#store(scan)) }
+    const nameless = verdict === "unlisted" || verdict === "other-event"
+    const shown = { digest, verdict: "welcome", forced: true, nameless, name, organisation }
+    return { ...shown, ...(await this.#store(scan)) }
+  }
+
+  /** Keep what is no scan of a ticket, timed and sent as scans are. */
+  keep(facts) {
+    return this.#store(this.#item(facts))
   }
 
   /** Take a scan back: it was a mistake. */

@@ -6,8 +6,9 @@ export function text(key, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "")
 }
 
-export function keyOf({ verdict, reason, forced }) {
-  return forced ? "forced" : (reason ?? verdict)
+export function keyOf({ verdict, reason, forced, nameless }) {
+  if (forced) return nameless ? "forced-unlisted" : "forced"
+  return reason ?? verdict
 }
 
 export function set(name, words) {
