@@ -11,7 +11,7 @@ from eventapp.domain.door.closing import refuse_when_closed
 from eventapp.domain.door.desk_check_in import SCAN_ID_BYTES, NotOnThisDay
 from eventapp.domain.door.roster import milliseconds, roster_frame
 from eventapp.domain.door.scan_timing import Handshake
-from eventapp.domain.door.walk_in.receipt import note_at_desk
+from eventapp.domain.door.walk_in.receipt import store_walk_in
 from eventapp.domain.door.walk_in.sealed_person import NotedPerson, seal_person
 from eventapp.domain.door.walk_in.sent_walk_in import SentWalkIn
 from eventapp.domain.record import audit
@@ -42,6 +42,6 @@ def note_walk_in(event: Event, person: NotedPerson, *, actor: str, now: datetime
         after=None,
         body=json.dumps({"id": id_, "kind": "walk-in"}, sort_keys=True),
     )
-    walk_in = note_at_desk(locked, desk, item, now=now)
+    walk_in = store_walk_in(locked, desk, item, now=now)
     audit.record(AuditAction.WALK_IN_NOTED, event, actor=actor, now=now, walk_in=walk_in.code)
     return walk_in

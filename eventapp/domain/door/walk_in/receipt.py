@@ -60,9 +60,11 @@ def receive_walk_ins(
     return _store(locked, sender, items, now=now)
 
 
-def note_at_desk(locked: LockedEvent, desk: Device, item: SentWalkIn, *, now: datetime) -> WalkIn:
-    """Store somebody whom the desk noted, as if a phone had sent them at once."""
-    _store(locked, sender_of(desk), [item], now=now)
+def store_walk_in(
+    locked: LockedEvent, device: Device, item: SentWalkIn, *, now: datetime
+) -> WalkIn:
+    """Store somebody whom this device noted, the desk perhaps, as if it had sent them."""
+    _store(locked, sender_of(device), [item], now=now)
     return db.session.scalars(select(WalkIn).where(WalkIn.walk_in_id == item.id)).one()
 
 

@@ -86,7 +86,10 @@ def test_confirmed_they_have_come_when_the_door_noted_them(event: Event) -> None
     assert person.tickets
     assert letter.due_at == LATER + 10 * MINUTE
     assert (walk_in.state, walk_in.registration_id) == (WalkInState.CONFIRMED, person.id)
-    assert (actions(AuditAction.REGISTERED_AT_THE_DOOR), actions(AuditAction.PLACE_FORCED)) == (1, 0)
+    assert (actions(AuditAction.REGISTERED_AT_THE_DOOR), actions(AuditAction.PLACE_FORCED)) == (
+        1,
+        0,
+    )
 
 
 def test_nobody_loses_a_seat_to_them(event: Event) -> None:
@@ -126,16 +129,14 @@ def test_after_the_event_they_have_come_and_get_no_letter(event: Event) -> None:
 
 
 def test_who_is_registered_by_name_and_address_is_not_registered_twice(event: Event) -> None:
-    known = a_registration(event, name=VILMA.name, email=VILMA.email)
+    a_registration(event, name=VILMA.name, email=VILMA.email)
     walk_in = a_noted_person(event)
     with pytest.raises(AlreadyRegistered):
         confirm(walk_in)
-    db.session.rollback()
 
 
 def test_matched_with_who_was_registered_they_count_once(event: Event) -> None:
     known = a_registration(event, name="Vilma Utan")
-    phone, _token = a_phone(event)
     walk_in, twice = a_noted_person(event), a_noted_person(event, at=NOON + 5 * MINUTE)
 
     for noted in (walk_in, twice):
@@ -255,7 +256,7 @@ def test_the_scan_of_an_unknown_ticket_becomes_theirs(event: Event) -> None:
 
 
 def test_without_that_scan_the_desk_writes_one_down(event: Event) -> None:
-    phone, token = a_phone(event)
+    _phone, token = a_phone(event)
     item = a_walk_in(event, scan="A" * 22)
     send(event, token, item)
     walk_in = db.session.query(WalkIn).filter_by(walk_in_id=item["id"]).one()
