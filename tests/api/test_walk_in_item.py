@@ -13,10 +13,10 @@ def test_one_is_recognised_by_all_that_it_says(app: Flask) -> None:
     item = a_walk_in(an_event())
     same, other = dict(reversed(item.items())), item | {"later": 1}
 
-    one, again, another = (read_walk_in(raw) for raw in (item, same, other))
+    first, again, another = (read_walk_in(raw) for raw in (item, same, other))
 
-    assert isinstance(one, SentWalkIn)
-    assert one.body_digest == again.body_digest != another.body_digest
+    assert isinstance(first, SentWalkIn)
+    assert first.body_digest == again.body_digest != another.body_digest
     assert isinstance(another, SentWalkIn)
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from eventapp.clock import utcnow
-from eventapp.domain.desk.walk_in.decision import Newcomer, confirm_walk_in
+from eventapp.domain.desk.walk_in.decision import ReadPerson, confirm_walk_in
 from eventapp.domain.desk.walk_in.listing import list_walk_ins
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.attendance import attended_registration_ids
@@ -177,8 +177,8 @@ def test_who_is_let_in_with_an_unknown_ticket_can_be_named(phone: Phone, foyer: 
     with foyer.server.app_context():
         event, now = foyer.event(), utcnow()
         (walk_in,) = db.session.query(WalkIn).filter_by(event_id=event.id).all()
-        newcomer = Newcomer(PERSON[0], PERSON[2], Affiliation(PERSON[1]))
-        person = confirm_walk_in(walk_in, newcomer, actor="organizer", now=now)
+        read = ReadPerson(PERSON[0], PERSON[2], Affiliation(PERSON[1]))
+        person = confirm_walk_in(walk_in, read, actor="organizer", now=now)
         (scan,) = db.session.query(CheckIn).filter_by(event_id=event.id).all()
         assert walk_in.entry_id == scan.scan_id
         assert attended_registration_ids(event.id) == {person.id}

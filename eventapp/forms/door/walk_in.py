@@ -5,7 +5,7 @@ from typing import ClassVar
 from wtforms import EmailField, StringField
 from wtforms.validators import Optional
 
-from eventapp.domain.desk.walk_in.decision import Newcomer
+from eventapp.domain.desk.walk_in.decision import ReadPerson
 from eventapp.domain.door.walk_in.sealed_person import NotedPerson
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.registration import Affiliation
@@ -59,7 +59,7 @@ class WalkInForm(WithoutProtection, BaseForm):
         """The person as a door notes them."""
         return NotedPerson(self.name.data, self.organisation.data, self._email())
 
-    def newcomer(self, directory: Directory) -> Newcomer:
+    def person(self, directory: Directory) -> ReadPerson:
         """The person as they are registered; a listed organisation has its seats and parents."""
         listed = directory.find(self.organisation.data) if self.organisation.data else None
         affiliation = (
@@ -67,7 +67,7 @@ class WalkInForm(WithoutProtection, BaseForm):
             if listed
             else Affiliation(self.organisation.data)
         )
-        return Newcomer(self.name.data, self._email(), affiliation)
+        return ReadPerson(self.name.data, self._email(), affiliation)
 
     def _email(self) -> str:
         return fold_email(self.email.data) if self.email.data else ""

@@ -14,8 +14,7 @@ import { Store } from "./store.js"
 import * as network from "./sync.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { text } from "./page-text.js"
-import { canNote, noteWalkIn } from "./walk-in.js"
-import { WalkInDialog } from "./walk-in-dialog.js"
+import { walkInAction } from "./walk-in-dialog.js"
 
 const SAVE_CLOCK = 10_000
 const LOOK_AT_TIME = 60_000
@@ -51,11 +50,6 @@ function run(door, screen) {
     (typed) => showResult(door.read(typed, "typed")),
     (person) => showResult(door.pick(person)),
   )
-  const walkInDialog = new WalkInDialog(
-    part("walk-in-dialog"),
-    (person, scan) => showResult(noteWalkIn(door, person, scan)),
-    () => network.fetchOrganisations(),
-  )
   const camera = new Camera(part("video"), (seen) => showResult(door.read(seen, "camera")), noPicture)
 
   const actions = {
@@ -63,20 +57,13 @@ function run(door, screen) {
     next: () => screen.rest(),
     undo: () => showResult(door.undo(screen.shown)),
     "let-in": () => showResult(door.force(screen.shown)),
-    "walk-in": () => noteSomebody(),
+    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, showResult),
     camera: () => startCamera(),
   }
   root.addEventListener("click", (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action
     actions[action]?.()
   })
-
-  /** Somebody without a registration, perhaps with a ticket that nobody knows. */
-  function noteSomebody() {
-    if (!canNote(door)) return screen.show({ verdict: "missing" })
-    const { shown } = screen
-    walkInDialog.open(shown?.nameless ? shown.scan.id : null)
-  }
 
   /** Show what became of a scan, then send it. */
   async function showResult(evaluation) {

@@ -1,8 +1,21 @@
 /** The form for somebody who is not registered. It takes no name of who says they are protected. */
 
 import { text } from "./page-text.js"
+import { fetchOrganisations } from "./sync.js"
+import { canNote, noteWalkIn } from "./walk-in.js"
 
-export class WalkInDialog {
+/** What the button does: open the form, for whoever was just let in with an unknown ticket too. */
+export function walkInAction(dialog, door, screen, show) {
+  const note = (person, scan) => show(noteWalkIn(door, person, scan))
+  const form = new WalkInDialog(dialog, note, fetchOrganisations)
+  return () => {
+    if (!canNote(door)) return screen.show({ verdict: "missing" })
+    const { shown } = screen
+    return form.open(shown?.key === "forced-unlisted" ? shown.scan.id : null)
+  }
+}
+
+class WalkInDialog {
   #dialog
   #form
   #note

@@ -54,7 +54,7 @@ class DecisionStands(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Newcomer:
+class ReadPerson:
     """The person as an organizer has read them; `email` is folded, or empty where there is none."""
 
     name: str
@@ -63,7 +63,7 @@ class Newcomer:
 
 
 def confirm_walk_in(
-    walk_in: WalkIn, newcomer: Newcomer, *, actor: str, now: datetime
+    walk_in: WalkIn, person: ReadPerson, *, actor: str, now: datetime
 ) -> Registration:
     """Register the person, with a seat though there be none, as come when the door noted it.
 
@@ -72,9 +72,9 @@ def confirm_walk_in(
     """
     locked = _lock_undecided(walk_in)
     applicant = Applicant(
-        name=newcomer.name,
-        email=newcomer.email or stand_in_address(),
-        affiliation=newcomer.affiliation,
+        name=person.name,
+        email=person.email or stand_in_address(),
+        affiliation=person.affiliation,
     )
     admission = prepare(locked, applicant, approved=True, now=now)
     if admission.address.registration_id:
@@ -83,7 +83,7 @@ def confirm_walk_in(
     admission = replace(
         admission,
         letter_from=now + UNDO_PERIOD,
-        unwritten=not newcomer.email or now >= locked.event.ends_at,
+        unwritten=not person.email or now >= locked.event.ends_at,
     )
     action = AuditAction.REGISTERED_AT_THE_DOOR
     reception = add(admission, RegistrationState.CONFIRMED, actor=actor, action=action, now=now)
@@ -143,8 +143,8 @@ def undo_decision(walk_in: WalkIn, *, actor: str, now: datetime) -> None:
     locked = _lock(walk_in)
     if not may_undo(walk_in, now=now):
         raise DecisionStands
-    registration, made = walk_in.registration, walk_in.made_registration
-    if made and (registration is None or registration.version > 1 or not registration.living):
+    registration, is_new = walk_in.registration, walk_in.made_registration
+    if is_new and (registration is None or registration.version > 1 or not registration.living):
         raise DecisionStands
     if registration:
         take_back_arrival(locked, walk_in, registration, now=now)
@@ -154,7 +154,7 @@ def undo_decision(walk_in: WalkIn, *, actor: str, now: datetime) -> None:
         AuditAction.WALK_IN_REOPENED, locked.event, actor=actor, now=now, walk_in=walk_in.code
     )
     db.session.flush()
-    if registration and made:
+    if registration and is_new:
         letters = disposal.list_letters([registration.id])
         db.session.expunge(registration)
         disposal.delete_letters(letters)

@@ -33,7 +33,7 @@ def create_confirmation(account: Account, event: Event, code: str) -> ResponseRe
     if not form.validate_on_submit():
         return walk_in_page(account, event, walk_in, form=form), 422
     with attempt() as tried:
-        confirm_walk_in(walk_in, form.newcomer(directory()), actor=account.code, now=utcnow())
+        confirm_walk_in(walk_in, form.person(directory()), actor=account.code, now=utcnow())
     if tried.refusal:
         walk_in = load_walk_in(event, code)
         return walk_in_page(account, event, walk_in, form=form, refused=tried.refusal), 409

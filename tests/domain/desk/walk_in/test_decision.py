@@ -7,7 +7,7 @@ from flask import Flask
 
 from eventapp.domain.desk.walk_in.decision import (
     DecisionStands,
-    Newcomer,
+    ReadPerson,
     WalkInCancelled,
     WalkInDecided,
     confirm_walk_in,
@@ -48,7 +48,7 @@ ACTOR = "account"
 MINUTE = timedelta(minutes=1)
 LATER = NOON + HOUR
 FORGED = "ab" * 16
-VILMA = Newcomer("Vilma Utan", "vilma@town.example", Affiliation("Exempelby"))
+VILMA = ReadPerson("Vilma Utan", "vilma@town.example", Affiliation("Exempelby"))
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def event(app: Flask) -> Event:
     return an_event(seats=2, starts_at=NOON - HOUR, ends_at=NOON + 6 * HOUR)
 
 
-def confirm(walk_in: WalkIn, newcomer: Newcomer = VILMA, *, now: object = LATER) -> Registration:
-    return confirm_walk_in(walk_in, newcomer, actor=ACTOR, now=now)
+def confirm(walk_in: WalkIn, person: ReadPerson = VILMA, *, now: object = LATER) -> Registration:
+    return confirm_walk_in(walk_in, person, actor=ACTOR, now=now)
 
 
 def undo(walk_in: WalkIn, *, now: object = LATER + MINUTE) -> None:
@@ -109,7 +109,7 @@ def test_nobody_loses_a_seat_to_them(event: Event) -> None:
 
 
 def test_without_an_address_nobody_is_written_to_and_two_are_told_apart(event: Event) -> None:
-    nameless = Newcomer("Vilma Utan", "", Affiliation(""))
+    nameless = ReadPerson("Vilma Utan", "", Affiliation(""))
 
     first, second = (confirm(a_noted_person(event), nameless) for _ in range(2))
 
@@ -213,7 +213,7 @@ def test_two_organizers_decide_once(event: Event) -> None:
     walk_in = a_noted_person(event)
     confirm(walk_in)
     with pytest.raises(WalkInDecided):
-        confirm(walk_in, Newcomer("Another", "", Affiliation("")))
+        confirm(walk_in, ReadPerson("Another", "", Affiliation("")))
     with pytest.raises(WalkInDecided):
         refuse_walk_in(walk_in, reason="Mistake", actor=ACTOR, now=LATER)
     with pytest.raises(WalkInDecided):
