@@ -167,7 +167,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _invited_people(event)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
-    things |= _walk_ins(event)
+    things |= _walk_ins(event, things["registration"])
     full = an_event(seats=0)
     things |= {"full": full.slug, "waiting registration": a_registration(full).code}
     pending = [a_registration(full, email="office@town.example") for _ in range(6)][-1]
@@ -179,11 +179,12 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     return things | _surveys(event, code)  # last: closing one begins a new session
 
 
-def _walk_ins(event: Event) -> Things:
-    """Somebody who waits for a decision, and somebody about whom one was made."""
+def _walk_ins(event: Event, registered: str) -> Things:
+    """Somebody who waits and may be this person, and somebody about whom was decided."""
+    known = db.session.query(Registration).filter_by(code=registered).one()
     decided = a_noted_person(event, "Mira Utan")
     refuse_walk_in(decided, reason="Dubbelt", actor=ACTOR, now=NOON)
-    return {"walk-in": a_noted_person(event, "Moa Utan").code, "decided walk-in": decided.code}
+    return {"walk-in": a_noted_person(event, known.name).code, "decided walk-in": decided.code}
 
 
 def _closed_events(files: FileStore) -> Things:
