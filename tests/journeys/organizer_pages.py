@@ -229,6 +229,10 @@ DESK: dict[str, tuple[str, ...]] = {
         "{inviting}/reminders/new",
         "{own}/delegations/reminders/new",
     ),
+    f"{EVENT}/registrations/<code>/attendance": (
+        "{own}/registrations/{coming}/attendance",
+        "{past}/registrations/{cancelled}/attendance",
+    ),
     f"{EVENT}/door": ("{own}/door", "{own}/door?show=odd", "{draft}/door"),
     f"{EVENT}/door/missing": ("{own}/door/missing", "{draft}/door/missing"),
     f"{EVENT}/door/paper": ("{own}/door/paper", "{draft}/door/paper"),

@@ -19,12 +19,20 @@ from eventapp.domain.door import device as devices
 from eventapp.domain.door.attendance import load_scans
 from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.door.closing import is_closed, refuse_when_closed
-from eventapp.domain.door.projection import EPOCH, Scan, day_of, effective, project_attendance
+from eventapp.domain.door.projection import (
+    CORRECTION,
+    EPOCH,
+    Scan,
+    day_of,
+    effective,
+    project_attendance,
+)
 from eventapp.domain.door.roster import milliseconds, roster_frame
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.ticket import has_ticket
@@ -77,7 +85,20 @@ class UnknownDeskCode(Refusal):
     """Nobody at the event has the code that was read from a list."""
 
     code = "unknown-desk-code"
-    sentence = _l("Nobody at this event has that code. Compare it with the list, sign by sign.")
+    sentence = _l(
+        "Nobody at this event has that code. Compare it with the list, sign by sign, and look "
+        "whether the list is of this event."
+    )
+
+
+class HasCancelled(Refusal):
+    """The code is of somebody who has cancelled."""
+
+    code = "has-cancelled"
+    sentence = _l(
+        "Whoever has that code has cancelled. If they came anyway: register them again and give "
+        "them a place, and then enter the code."
+    )
 
 
 class NoSuchDay(Refusal):
@@ -143,7 +164,7 @@ def check_in_from_paper(
     """Write down that a person came on a day, as a list on paper says; after the event too.
 
     When they came is not known: a day that is over says when its event began. Raises
-    UnknownDeskCode, NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
+    UnknownDeskCode, HasCancelled, NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
     """
     locked = locking.lock_event(event)
     code = ticket_code.normalise_code(desk_code)
@@ -151,18 +172,43 @@ def check_in_from_paper(
     registration = db.session.scalar(select(Registration).where(*whose)) if code else None
     if registration is None:
         raise UnknownDeskCode
+    if not registration.living:
+        raise HasCancelled
+    enter_day(locked, registration, day, now=now)
+    audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now, list="paper")
+    return registration
+
+
+def enter_day(locked: LockedEvent, registration: Registration, day: date, *, now: datetime) -> None:
+    """Let somebody have come on a day, at the hour when its event began, or now if that is earlier.
+
+    Raises NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
+    """
+    event = locked.event
     if not has_ticket(registration):
         raise NoTicketToCheckIn
     if day not in list_days(event, now=now):
         raise NoSuchDay
-    if _came_on(event, _scans_of(registration), day):
+    if came_on(registration, day):
         raise AlreadyCheckedIn
     desk = devices.provide_desk(locked, now=now)
     at = milliseconds(min(now, _begins_on(event, day)))
     digest = registration.tickets[-1].digest
     _send(desk, ScanKind.ENTRY, at=at, digest=digest, now=now)
-    audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now, list="paper")
-    return registration
+
+
+def undo_day(locked: LockedEvent, registration: Registration, day: date, *, now: datetime) -> int:
+    """Take away all entries of a day, whichever doors made them; how many there were."""
+    desk = devices.provide_desk(locked, now=now)
+    entries = _entries_on(registration, day)
+    for entry in entries:
+        _send(desk, ScanKind.UNDO, at=entry.at, target=entry.id, life=CORRECTION, now=now)
+    return len(entries)
+
+
+def came_on(registration: Registration, day: date) -> bool:
+    """Whether any entry of that day counts."""
+    return bool(_entries_on(registration, day))
 
 
 def list_days(event: Event, *, now: datetime) -> list[date]:
@@ -200,6 +246,7 @@ def _send(
     now: datetime,
     digest: str = "",
     target: str | None = None,
+    life: str = LIFE,
 ) -> None:
     """Store a scan as if a phone, whose clock is the server's, had sent it at once."""
     scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
@@ -211,7 +258,7 @@ def _send(
         target=target,
         how=ScanManner.BUTTON,
         place=desk.place.number,
-        life=LIFE,
+        life=life,
         seq=(db.session.scalar(latest) or 0) + 1,
         odo=0,
         wall=at,
@@ -238,10 +285,10 @@ def _inside(event: Event, scans: Sequence[Scan], now: datetime) -> bool:
     )
 
 
-def _came_on(event: Event, scans: Sequence[Scan], day: date) -> bool:
-    zone = ZoneInfo(event.time_zone)
-    entries = (scan for scan in effective(scans) if scan.kind is ScanKind.ENTRY)
-    return any(day_of(entry.at, zone) == day for entry in entries)
+def _entries_on(registration: Registration, day: date) -> list[Scan]:
+    zone = ZoneInfo(registration.event.time_zone)
+    entries = (s for s in effective(_scans_of(registration)) if s.kind is ScanKind.ENTRY)
+    return [entry for entry in entries if day_of(entry.at, zone) == day]
 
 
 def _begins_on(event: Event, day: date) -> datetime:

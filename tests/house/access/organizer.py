@@ -181,6 +181,12 @@ PEOPLE = (
         deed(f"{PERSON}/check-in/<scan_id>/undoing", "", code="registration", scan_id="question"),
         status=409,
     ),
+    replace(desk(f"{PERSON}/attendance", code="registration"), leaves_a_line=True),
+    # The event has not come: there is no day to choose, and none to put right.
+    replace(deed(f"{PERSON}/attendance", "", code="registration"), status=422),
+    replace(
+        deed(f"{PERSON}/attendance/<day>", "", code="registration", day="question"), status=404
+    ),
     *(deed(f"{PERSON}/{name}", PERSON, data, code="registration") for name, data in EDITS.items()),
     deed(
         f"{PERSON}/answers/<question>",
@@ -296,6 +302,15 @@ DOOR = (
     desk(f"{EVENT}/door/paper"),
     # The event has not come, and has no day to enter anybody on.
     replace(deed(f"{EVENT}/door/paper", "", {"code": "ABCD2345"}), status=404),
+    replace(
+        deed(
+            f"{EVENT}/door/paper/<code>/<scan_id>/undoing",
+            "",
+            code="registration",
+            scan_id="question",
+        ),
+        status=404,
+    ),
     desk(f"{EVENT}/door/devices", DOOR_LEADS),
     deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}, roles=DOOR_LEADS),
     desk(PHONE, DOOR_LEADS, code="phone"),
