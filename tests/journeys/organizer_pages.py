@@ -339,6 +339,9 @@ DOOR: dict[str, list[PageView]] = {
     "/door": page_views("/door") + page_views("/door", by=Role.DOOR_STAFF),
     "/door/pair/<token>": page_views("{pairing}") + page_views("/door/pair/spent", status=410),
     "/door/shell": page_views("/door/shell"),
+    "/door/help": page_views("/door/help"),
+    "/door/rehearsal": page_views("/door/rehearsal"),
+    "/door/rehearsal/tickets": page_views("/door/rehearsal/tickets"),
     "/sign-in": page_views("/sign-in"),
     "/account/address/<token>": page_views("/account/address/{address_token}")
     + page_views("/account/address/spent", status=410),
@@ -377,6 +380,7 @@ NO_PAGES = {
     "/speakers/<token>/slides/<code>": "a file",
     "/door/manifest.webmanifest": "for phones",
     "/door/service-worker.js": "a program",
+    "/door/rehearsal/roster.json": "for phones",
     "/sign-in/code": "a page that only a right password leads to; looked at on the way in",
 }
 
