@@ -16,7 +16,7 @@ from eventapp.views.organizer import (
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
-from eventapp.views.organizer.door import dashboard, device, missing, paper
+from eventapp.views.organizer.door import dashboard, device, door_list, missing, paper
 from eventapp.views.organizer.exchange import (
     approval,
     experience,
@@ -151,6 +151,7 @@ for room in (
     dashboard,
     missing,
     paper,
+    door_list,
     device,
     material_version,
     experience,

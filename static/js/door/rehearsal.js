@@ -11,7 +11,7 @@ import { digest, mistyped, read } from "./ticket-code.js"
 import { Screen } from "./screen.js"
 import { StoredRoster } from "./stored-roster.js"
 import { enableSoundOnTouch } from "./signal.js"
-import { text } from "./page-text.js"
+import { set, text } from "./page-text.js"
 
 const DAY = 24 * 60 * 60 * 1000
 const LIFE = { life: "practice", seq: 0 }
@@ -83,6 +83,7 @@ function run(door, screen, elsewhere) {
   function report() {
     const { inside, clock } = door
     screen.status({ online: true, waiting: 0, inside, door: text("practice"), at: clock.likely() })
+    set("network", text("not-sent"))
   }
 
   async function startCamera() {

@@ -241,7 +241,7 @@ PEOPLE = (
     replace(desk(PRINTS), leaves_a_line=True),
     deed(f"{PRINTS}/badges", PRINTS, status=200),
     replace(desk(f"{PRINTS}/sign-in.pdf"), query="?list=delegations", leaves_a_line=True),
-    replace(desk(f"{PRINTS}/door.pdf"), leaves_a_line=True),
+    replace(desk(f"{PRINTS}/door.pdf", DOOR_LEADS), leaves_a_line=True),
     replace(desk(f"{PRINTS}/rooms.pdf"), leaves_a_line=True),
     replace(
         desk(f"{PRINTS}/delegations/<code>/tickets.pdf", code="delegation"), leaves_a_line=True
@@ -299,6 +299,9 @@ WRITING = (
 DOOR = (
     desk(f"{EVENT}/door", AT_DOORS),
     desk(f"{EVENT}/door/missing", AT_DOORS),
+    desk(f"{EVENT}/door/list", DOOR_LEADS),
+    replace(desk(f"{EVENT}/door/list/kept", DOOR_LEADS), leaves_a_line=True),
+    desk(f"{EVENT}/door/list/service-worker.js", DOOR_LEADS),
     desk(f"{EVENT}/door/paper"),
     # The event has not come, and has no day to enter anybody on.
     replace(deed(f"{EVENT}/door/paper", "", {"code": "ABCD2345"}), status=404),
