@@ -18,7 +18,7 @@ from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
-from eventapp.i18n import _, _n, day
+from eventapp.i18n import _, _n
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.assets import asset
 from eventapp.views.guards import staff
@@ -108,7 +108,9 @@ def _keeping(event: Event) -> dict[str, object]:
 def _boxes(event: Event) -> Sequence[str]:
     """A box for each day; one alone where there are too many."""
     days = list_event_days(event)
-    return [day(on) for on in days] if len(days) <= DAY_BOXES_MAX else [_("Here")]
+    if len(days) > DAY_BOXES_MAX:
+        return [_("Here")]
+    return [f"{on.day}/{on.month}" for on in days]
 
 
 def _count(people: Sequence[PrintedPerson]) -> str:

@@ -60,8 +60,8 @@ def test_the_paper_has_a_box_for_each_day_and_says_how_it_is_entered(
     document = pdf_of(lead.get(address(event, "prints/door.pdf")))
     text = text_on(document, 0)
     assert pages_in(document) == 2  # thirty a page
-    assert "tisdag" in text
-    assert "onsdag" in text
+    assert "2/3" in text
+    assert "3/3" in text
     assert "Listan på papper" in text
 
 
