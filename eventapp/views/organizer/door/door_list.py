@@ -58,7 +58,7 @@ def file(account: Account, event: Event) -> ResponseReturnValue:
 
 @bp.get("/door/list/kept")
 @staff(Action.MANAGE_DOOR)
-def kept(account: Account, event: Event) -> ResponseReturnValue:
+def stored(account: Account, event: Event) -> ResponseReturnValue:
     """The list as a page by itself, for a device that keeps it; gone when the door has closed."""
     if is_closed(event, now=utcnow()):
         return _page(account, event), 410
@@ -95,7 +95,7 @@ def _keeping(event: Event) -> dict[str, object]:
     return {
         "ends_at": ends_at,
         "store": f"kept-list {event.slug} {milliseconds(ends_at)}",
-        "kept_url": url_for(".kept", slug=event.slug),
+        "kept_url": url_for(".stored", slug=event.slug),
         "files": [
             asset("site.css"),
             asset("fonts/next.woff2"),

@@ -41,11 +41,11 @@ def test_whoever_is_in_charge_of_the_door_gets_the_list_and_taking_it_is_logged(
     assert "Åsa" not in page.text  # the page itself names nobody
     assert "En arrangör av evenemanget skriver in den" in words(page.text)
 
-    kept = lead.get(address(event, "door/list/kept"))
-    text = words(kept.text)
+    stored = lead.get(address(event, "door/list/kept"))
+    text = words(stored.text)
     assert "Åsa" in text
     assert not any(hidden in text for hidden in ("Öberg", "Kim", "Vass"))
-    assert kept.headers["Cache-Control"] == "no-store"
+    assert stored.headers["Cache-Control"] == "no-store"
     assert lead.get(address(event, "prints/door.pdf")).status_code == 200
     taken = db.session.query(AuditEntry).filter_by(action=AuditAction.PRINTED).all()
     assert [entry.details["list"] for entry in taken] == ["door-list", "door-list"]
