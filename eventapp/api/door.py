@@ -1,19 +1,19 @@
 """The door's protocol: the roster, batches of scans, and the search for a name."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from eventapp import transactions
 from eventapp.api import errors
+from eventapp.api.body import compact, read_body
 from eventapp.api.errors import Refused
 from eventapp.api.guards import phone, refuse_who_may_not_see, sender
 from eventapp.api.scan_item import read_items
@@ -46,11 +46,8 @@ from eventapp.extensions import csrf, db
 from eventapp.i18n import _
 from eventapp.models import AuditAction, Device, Event
 
-LARGEST_BATCH = 256 * 1024
 # Phones wait ten seconds for an answer (static/js/door/sync.js), and two before they ask again.
 DERIVING_SECONDS, COME_AGAIN_SECONDS = 4.0, 2
-
-Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 bp = Blueprint("api_door", __name__, url_prefix="/api/v1/door")
 errors.init_blueprint(bp)
@@ -92,7 +89,7 @@ def create_scans(event_id: int, token_digest: str) -> ResponseReturnValue:
 def search_names(device: Device) -> ResponseReturnValue:
     """At most ten people by name or desk code; that one looked is written down, not for whom."""
     refuse_who_may_not_see(device)
-    words = read_shape(QueryShape).q
+    words = read_body(QueryShape).q
     event = device.event
     if not roster_entry.is_recorded(event):
         _derive(partial(roster_entry.record_changes, event))
@@ -161,31 +158,7 @@ def _walk_in_key() -> WalkInKeyShape:
 
 
 def _batch() -> list[Any]:
-    scans = read_shape(BatchShape).scans
+    scans = read_body(BatchShape).scans
     if len(scans) > BATCH_ITEMS_MAX:
         raise RequestEntityTooLarge
     return scans
-
-
-def read_shape(shape: type[Shape]) -> Shape:
-    """What was sent, in its shape. Raises BadRequest, and as `_json`."""
-    try:
-        return msgspec.convert(_json(), shape)
-    except (msgspec.ValidationError, UnicodeEncodeError):  # a lone surrogate has no UTF-8
-        raise BadRequest from None
-
-
-def _json() -> object:
-    if not request.is_json:
-        raise UnsupportedMediaType
-    if (request.content_length or 0) > LARGEST_BATCH:
-        raise RequestEntityTooLarge
-    try:
-        return json.loads(request.get_data())
-    except (ValueError, RecursionError):  # a list in a list in a list, and so on
-        raise BadRequest from None
-
-
-def compact(shape: msgspec.Struct) -> Response:
-    """An answer in JSON without a blank."""
-    return Response(msgspec.json.encode(shape), mimetype="application/json")

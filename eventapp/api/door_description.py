@@ -14,12 +14,16 @@ from eventapp.api.shapes import (
     BatchShape,
     ErrorShape,
     FoundShape,
+    GreetingShape,
+    NewsShape,
     OrganisationsShape,
     QueryShape,
+    ReportShape,
     RosterShape,
     WalkInAnswersShape,
     WalkInBatchShape,
     WalkInShape,
+    WelcomeShape,
 )
 
 SECURITY: list[dict[str, list[str]]] = [{"phone": []}]
@@ -28,8 +32,9 @@ REFERENCE = "#/components/schemas/{name}"
 
 def _schemas() -> dict[str, Any]:
     shapes = (
-        *(BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape),
-        *(WalkInBatchShape, WalkInAnswersShape, OrganisationsShape, WalkInShape, AnyScan),
+        *(BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape, AnyScan),
+        *(WalkInBatchShape, WalkInAnswersShape, OrganisationsShape, WalkInShape),
+        *(ReportShape, NewsShape, GreetingShape, WelcomeShape),
     )
     references, schemas = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
     # A batch is read item by item, so its struct cannot name them.
@@ -114,5 +119,14 @@ DOOR_PATHS: dict[str, Any] = {
     },
     "/api/v1/door/search": _post(
         "searchNames", "Find at most ten people by name or desk code", QueryShape, FoundShape
+    ),
+    "/api/v1/door/report": _post(
+        "createReport", "Say how a phone is, and hear what organizers say", ReportShape, NewsShape
+    ),
+    "/api/v1/door/welcome": _post(
+        "showWelcome",
+        "What a phone may say of whoever its scan let in",
+        GreetingShape,
+        WelcomeShape,
     ),
 }

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.api import errors
-from eventapp.api.door import compact, read_shape
+from eventapp.api.body import compact, read_body
 from eventapp.api.guards import phone, refuse_who_may_not_see, sender
 from eventapp.api.shapes import (
     WALK_INS_MAX,
@@ -32,7 +32,7 @@ csrf.exempt(bp)  # as of the other door's addresses
 @sender(Action.USE_DOOR)
 def create_walk_ins(event_id: int, token_digest: str) -> ResponseReturnValue:
     """Take a batch of walk-ins, durably, and answer for each."""
-    now, items = utcnow(), read_shape(WalkInBatchShape).walk_ins
+    now, items = utcnow(), read_body(WalkInBatchShape).walk_ins
     if len(items) > WALK_INS_MAX:
         raise RequestEntityTooLarge
     sent = [read_walk_in(item) for item in items]

@@ -22,6 +22,7 @@ from eventapp.models import (
     Delegation,
     DelegationInvitation,
     DelegationRecipient,
+    DoorMessage,
     EndedSession,
     Event,
     EventBundle,
@@ -134,6 +135,7 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.SCANS: (
         _of_event(CheckIn.id, CheckIn.event_id),
         _of_event(RejectedScan.id, RejectedScan.event_id),
+        _of_event(DoorMessage.id, DoorMessage.event_id),
         _of_event(WalkIn.id, WalkIn.event_id),
     ),
     DataKind.UPLOADS: (

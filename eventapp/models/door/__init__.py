@@ -9,6 +9,7 @@ from eventapp.models.door.check_in import (
     ScanStatus,
 )
 from eventapp.models.door.device import Device, DeviceKind, Gate
+from eventapp.models.door.message import DoorMessage, DoorMessageReading
 from eventapp.models.door.roster import (
     Roster,
     RosterArrival,
@@ -24,6 +25,8 @@ __all__ = [
     "CheckIn",
     "Device",
     "DeviceKind",
+    "DoorMessage",
+    "DoorMessageReading",
     "Gate",
     "RejectedScan",
     "Roster",

@@ -19,6 +19,8 @@ from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import (
     dashboard,
     device,
+    group,
+    live,
     missing,
     paper,
     walk_in,
@@ -156,6 +158,8 @@ for room in (
     group_class,
     review,
     dashboard,
+    group,
+    live,
     missing,
     walk_in,
     walk_in_decision,

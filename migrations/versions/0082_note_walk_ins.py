@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0081_note_walk_ins"
-down_revision = "0080_say_how_to_get_there"
+revision = "0082_note_walk_ins"
+down_revision = "0081_tell_doors_and_hear_phones"
 
 STATE = sa.Enum("waiting", "confirmed", "refused", native_enum=False, length=40)
 WHERE_SEALED = sa.text("sealed IS NOT NULL AND decided_at IS NOT NULL")
