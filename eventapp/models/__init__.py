@@ -148,7 +148,6 @@ from eventapp.models.schedule.material import (
     FormatRequest,
     Material,
     MaterialKind,
-    MaterialOrganisation,
     MaterialPage,
     MaterialStem,
     MaterialVersion,
@@ -190,7 +189,7 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
+from eventapp.models.survey.survey import Survey, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
@@ -297,7 +296,6 @@ __all__ = [
     "MailTrial",
     "Material",
     "MaterialKind",
-    "MaterialOrganisation",
     "MaterialPage",
     "MaterialStem",
     "MaterialVersion",
@@ -384,7 +382,6 @@ __all__ = [
     "SurveyAsking",
     "SurveyAudience",
     "SurveyLetter",
-    "SurveyMode",
     "SurveyQuestion",
     "SurveyQuestionKind",
     "SurveyResponse",

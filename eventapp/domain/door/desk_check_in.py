@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -170,21 +171,10 @@ def check_in_together(
     if not ready:
         raise AlreadyCheckedIn
     desk = devices.provide_desk(locked, now=now)
-    first = _next_number(desk)
-    receive_scans(
-        desk,
-        [
-            _scan(
-                desk,
-                ScanKind.ENTRY,
-                at=milliseconds(now),
-                number=first + nth,
-                digest=person.tickets[-1].digest,
-            )
-            for nth, person in enumerate(ready)
-        ],
-        now=now,
-    )
+    number, at = count(_next_number(desk)), milliseconds(now)
+    digests = [person.tickets[-1].digest for person in ready]
+    entries = [_scan(desk, ScanKind.ENTRY, at=at, number=next(number), digest=d) for d in digests]
+    receive_scans(desk, entries, now=now)
     for person in ready:
         audit.record(AuditAction.CHECKED_IN_AT_DESK, person, actor=actor, now=now, list="group")
     return ready
