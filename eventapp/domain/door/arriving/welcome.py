@@ -49,7 +49,7 @@ class Welcome:
     of_theirs: MissingOfOne | None = None
 
 
-def welcome_guest(device: Device, scan_id: str, language: str, *, now: datetime) -> Welcome:
+def compose_welcome(device: Device, scan_id: str, language: str, *, now: datetime) -> Welcome:
     """What the phone that made this scan may say of the person it let in; else nothing."""
     registration = db.session.scalar(
         select(Registration)
