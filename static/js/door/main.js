@@ -16,6 +16,7 @@ import { Store } from "./store.js"
 import * as network from "./sync.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { text } from "./page-text.js"
+import { walkInAction } from "./walk-in-dialog.js"
 import { watch } from "./watch.js"
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
@@ -59,6 +60,7 @@ function run(door, screen) {
     next: () => screen.rest(),
     undo: () => showResult(door.undo(screen.shown)),
     "let-in": () => showResult(door.force(screen.shown)),
+    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, showResult),
     camera: () => startCamera(),
     read: () => readMessage(),
   }

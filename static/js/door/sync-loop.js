@@ -68,10 +68,13 @@ export class SyncLoop {
       (scans) => this.#send(scans),
       (answers, scans) => this.#settle(answers, scans),
     )
+    // A server from before takes none: they wait, and nothing else does.
+    const unsent = await this.#flushWalkIns().then(() => null, (problem) => problem)
     if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
     if (clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
     const report = (state) => this.#ask(() => this.#network.report(state))
     await notices.confer(report, outbox.size, clock.read().odo)
+    if (unsent) throw unsent
   }
 
   /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
@@ -99,9 +102,16 @@ export class SyncLoop {
     await outbox.seal(clock.handshake(server_time, sent), sent.odo)
   }
 
-  async #send(scans) {
+  #flushWalkIns() {
+    return this.#door.outbox.flushWalkIns(
+      (walkIns) => this.#send(walkIns, this.#network.sendWalkIns),
+      (answers, walkIns) => this.#settle(answers, walkIns),
+    )
+  }
+
+  async #send(items, carry = this.#network.sendScans) {
     const sent = this.#door.clock.read()
-    const received = await this.#ask(() => this.#network.sendScans(scans))
+    const received = await this.#ask(() => carry(items))
     if (!Array.isArray(received.answers)) throw new Unreachable("not the server's answer")
     this.#door.clock.handshake(received.server_time, sent)
     return received.answers
