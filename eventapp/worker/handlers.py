@@ -235,6 +235,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_NEWS_MAIL: speaker.session_mail,
     JobKind.SPEAKER_QUESTIONS_MAIL: speaker.questions_mail,
     JobKind.SPEAKER_FEEDBACK_MAIL: speaker.feedback_mail,
+    JobKind.DOOR_LIST_MAIL: letter.door_list_mail,
     JobKind.SESSION_ANSWER_MAIL: session_question.answer_mail,
     JobKind.REPORT_FIGURES: report.no_letter,
     JobKind.REPORT_FILE: report_file.no_letter,

@@ -170,6 +170,7 @@ class BuiltInLetter(StrEnum):
     QUESTION_ANSWERED = "question-answered"
     SPEAKER_QUESTIONS = "speaker-questions"
     SPEAKER_FEEDBACK = "speaker-feedback"
+    DOOR_LIST = "door-list"
 
 
 class LetterWording(Base):

@@ -48,6 +48,7 @@ class AuditAction(StrEnum):
     PHONE_REVOKED = "phone revoked"
     CHECKED_IN_AT_DESK = "checked in at desk"
     CHECK_IN_UNDONE = "check in undone"
+    CHECK_IN_MOVED = "check in moved"
     QUARANTINE_LIFTED = "quarantine lifted"
     SCAN_KEPT_ASIDE = "scan kept aside"
     DOOR_SEARCH = "door search"

@@ -19,6 +19,7 @@ from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import (
     dashboard,
     device,
+    door_list,
     group,
     live,
     missing,
@@ -164,6 +165,7 @@ for room in (
     walk_in,
     walk_in_decision,
     paper,
+    door_list,
     device,
     material_version,
     experience,

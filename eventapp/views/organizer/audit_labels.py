@@ -44,6 +44,7 @@ ACTION_LABELS = {
     AuditAction.PHONE_REVOKED: _l("A phone was blocked"),
     AuditAction.CHECKED_IN_AT_DESK: _l("Checked in by an organiser"),
     AuditAction.CHECK_IN_UNDONE: _l("Check-in undone"),
+    AuditAction.CHECK_IN_MOVED: _l("Check-in moved to another day"),
     AuditAction.QUARANTINE_LIFTED: _l("A phone’s late scans were accepted"),
     AuditAction.SCAN_KEPT_ASIDE: _l("A scan was saved separately"),
     AuditAction.DOOR_SEARCH: _l("Someone was looked up at the door"),

@@ -184,6 +184,12 @@ PEOPLE = (
         deed(f"{PERSON}/check-in/<scan_id>/undoing", "", code="registration", scan_id="question"),
         status=409,
     ),
+    replace(desk(f"{PERSON}/attendance", code="registration"), leaves_a_line=True),
+    # The event has not come: there is no day to choose, and none to put right.
+    replace(deed(f"{PERSON}/attendance", "", code="registration"), status=422),
+    replace(
+        deed(f"{PERSON}/attendance/<day>", "", code="registration", day="question"), status=404
+    ),
     *(deed(f"{PERSON}/{name}", PERSON, data, code="registration") for name, data in EDITS.items()),
     deed(
         f"{PERSON}/answers/<question>",
@@ -238,7 +244,7 @@ PEOPLE = (
     replace(desk(PRINTS), leaves_a_line=True),
     deed(f"{PRINTS}/badges", PRINTS, status=200),
     replace(desk(f"{PRINTS}/sign-in.pdf"), query="?list=delegations", leaves_a_line=True),
-    replace(desk(f"{PRINTS}/door.pdf"), leaves_a_line=True),
+    replace(desk(f"{PRINTS}/door.pdf", DOOR_LEADS), leaves_a_line=True),
     replace(desk(f"{PRINTS}/rooms.pdf"), leaves_a_line=True),
     replace(
         desk(f"{PRINTS}/delegations/<code>/tickets.pdf", code="delegation"), leaves_a_line=True
@@ -305,6 +311,9 @@ DOOR = (
     # The event is not today, and nobody is ticked.
     replace(deed(f"{EVENT}/door/group", "", {"q": "Mi"}), status=409),
     replace(deed(f"{EVENT}/door/group/undoing", "", {"q": "Mi"}), status=409),
+    desk(f"{EVENT}/door/list", DOOR_LEADS),
+    replace(desk(f"{EVENT}/door/list/kept", DOOR_LEADS), leaves_a_line=True),
+    desk(f"{EVENT}/door/list/service-worker.js", DOOR_LEADS),
     desk(f"{EVENT}/door/paper"),
     # The event has not come, and has no day to enter anybody on.
     replace(deed(f"{EVENT}/door/paper", "", {"code": "ABCD2345"}), status=404),
@@ -317,6 +326,15 @@ DOOR = (
     deed(f"{WALK_IN}/match", WALK_IN, {"registration": "{registration}"}, code="walk-in"),
     deed(f"{WALK_IN}/refusal", WALK_IN, {"refusal-reason": "Misstag"}, code="walk-in"),
     deed(f"{WALK_IN}/undo", WALK_IN, code="decided walk-in"),
+    replace(
+        deed(
+            f"{EVENT}/door/paper/<code>/<scan_id>/undoing",
+            "",
+            code="registration",
+            scan_id="question",
+        ),
+        status=404,
+    ),
     desk(f"{EVENT}/door/devices", DOOR_LEADS),
     deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}, roles=DOOR_LEADS),
     desk(PHONE, DOOR_LEADS, code="phone"),

@@ -11,7 +11,8 @@ from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.desk.walk_in.listing import count_waiting
-from eventapp.domain.door import dashboard, scan_tally
+from eventapp.domain.door import scan_tally
+from eventapp.domain.door.arriving import dashboard
 from eventapp.domain.door.closing import is_closed
 from eventapp.domain.door.roster import roster_frame
 from eventapp.domain.people.account import actor_for

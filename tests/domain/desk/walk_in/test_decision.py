@@ -18,9 +18,9 @@ from eventapp.domain.desk.walk_in.decision import (
     refuse_walk_in,
     undo_decision,
 )
+from eventapp.domain.door.arriving.dashboard import count_day
 from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.door.check_in import receive_scans
-from eventapp.domain.door.dashboard import count_day
 from eventapp.domain.door.desk_check_in import door_status
 from eventapp.domain.record import disposal
 from eventapp.domain.registration.address import is_stand_in
