@@ -14,14 +14,14 @@ from sqlalchemy import select
 
 from eventapp.domain import locking
 from eventapp.domain.door import device as devices
-from eventapp.domain.door.by_hand.desk_scan import (
+from eventapp.domain.door.closing import is_closed, refuse_when_closed
+from eventapp.domain.door.desk_scan import (
     DeskScan,
     is_inside,
     is_on,
     scans_of,
     write_scans,
 )
-from eventapp.domain.door.closing import is_closed, refuse_when_closed
 from eventapp.domain.door.projection import (
     CORRECTION,
     EPOCH,
