@@ -91,8 +91,7 @@ export class CheckIn {
 
   async #closed() {
     if (await this.expire()) return { verdict: "over" }
-    if (this.notices.paused) return { verdict: "paused" }
-    return this.ready ? null : { verdict: "missing" }
+    return this.notices.paused ? { verdict: "paused" } : this.ready ? null : { verdict: "missing" }
   }
 
   async #open(code, digest) {
