@@ -14,6 +14,8 @@ from eventapp.api.shapes import (
     ErrorShape,
     FoundShape,
     QueryShape,
+    QuestionShape,
+    ReplyShape,
     RosterShape,
 )
 
@@ -22,7 +24,17 @@ REFERENCE = "#/components/schemas/{name}"
 
 
 def _schemas() -> dict[str, Any]:
-    shapes = (BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape, AnyScan)
+    shapes = (
+        BatchShape,
+        AnswersShape,
+        RosterShape,
+        QuestionShape,
+        ReplyShape,
+        QueryShape,
+        FoundShape,
+        ErrorShape,
+        AnyScan,
+    )
     references, schemas = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
     # A batch is read item by item, so its struct cannot name them.
     scans = {"type": "array", "items": references[-1], "maxItems": BATCH_ITEMS_MAX}
@@ -87,6 +99,9 @@ DOOR_PATHS: dict[str, Any] = {
     },
     "/api/v1/door/scans": _post(
         "createScans", "Store a batch of scans; each is answered for", BatchShape, AnswersShape
+    ),
+    "/api/v1/door/verdict": _post(
+        "showVerdict", "What a ticket is worth now; stores nothing", QuestionShape, ReplyShape
     ),
     "/api/v1/door/search": _post(
         "searchNames", "Find at most ten people by name or desk code", QueryShape, FoundShape

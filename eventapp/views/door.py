@@ -50,10 +50,12 @@ def show() -> ResponseReturnValue:
         device = _paired()
     except EventOver:
         return render_template("door/over.html"), 403
-    if device is None or device.revoked_at is not None:
-        return render_template("door/unpaired.html", revoked=device is not None)
-    # It shows nobody by itself, and after the event it sends the scans that are left on the phone.
-    return _shell(), 403 if is_closed(device.event, now=utcnow()) else 200
+    if device is None:
+        return render_template("door/unpaired.html")
+    # It shows nobody by itself. On a phone that was shut out, by the organizer or by the end of the
+    # event, it says so, sends the scans that are left, and removes the rest.
+    shut_out = device.revoked_at is not None or is_closed(device.event, now=utcnow())
+    return _shell(), 403 if shut_out else 200
 
 
 @bp.get("/shell")

@@ -113,7 +113,7 @@ def assert_accessible(page: Page) -> None:
         ("Avan Mäld", "cancelled", ["cancelled"]),
         ("Nyare Biljett", "replaced", ["cancelled"]),
         ("Vänta Länge", "waitlisted", ["waitlisted"]),
-        ("Annika Annan", "unlisted", []),
+        ("Annika Annan", "other-event", ["other-event"]),
         (FORGED, "unlisted", []),
     ],
 )
@@ -155,7 +155,11 @@ def test_every_verdict_says_itself_in_words_signs_and_colours(phone: Phone) -> N
           each.content.querySelector(".verdict-sign")?.innerHTML ?? ""])"""
     )
 
-    verdicts = [verdict for verdict in templates if verdict[1] != "rest"]
+    verdicts = [
+        verdict
+        for verdict in templates
+        if verdict[1] not in {"rest", "read"} and not verdict[0].startswith("kiosk-")
+    ]
     assert len(verdicts) == 12
     assert all(title and sign for _key, _tone, title, sign in verdicts)
     looks = {(tone, title) for _key, tone, title, _sign in verdicts}
@@ -225,7 +229,7 @@ def test_without_network_names_are_not_found_but_codes_are(
     phone.page.context.set_offline(True)
     phone.type("oberg")
     expect(phone.page.locator("[data-part=note]")).not_to_be_empty()
-    phone.page.locator("[data-closes]").click()
+    phone.page.locator("dialog[open] [data-closes]").click()
 
     phone.type(door_event.codes["Åsa Öberg"])
 
@@ -291,7 +295,8 @@ def test_a_page_that_dies_between_disk_and_colour_has_lost_nothing(
         """() => {
           const put = Element.prototype.replaceChildren
           Element.prototype.replaceChildren = function (...all) {
-            if (this.dataset.part !== "verdict") return put.call(this, ...all)
+            const asks = this.dataset.shows === "read" // nothing has been said yet
+            if (asks || this.dataset.part !== "verdict") return put.call(this, ...all)
             window.died = true
             throw new Error("the page died")
           }

@@ -2,8 +2,13 @@
 
 import { StoredRoster } from "./stored-roster.js"
 import { toBase64Url } from "./bytes.js"
-import { Camera } from "./camera.js"
+import { CameraControls } from "./camera-controls.js"
 import { Clock } from "./clock.js"
+import { Enquiry } from "./enquiry.js"
+import { HandScanner } from "./hand-scanner.js"
+import { Kiosk } from "./kiosk.js"
+import { OtherRosters } from "./other-rosters.js"
+import { Reader } from "./reader.js"
 import { SyncLoop } from "./sync-loop.js"
 import { CheckIn } from "./check-in.js"
 import { SearchDialog } from "./search-dialog.js"
@@ -14,16 +19,15 @@ import { Store } from "./store.js"
 import * as network from "./sync.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { text } from "./page-text.js"
+import { watch } from "./watch.js"
 
-const SAVE_CLOCK = 10_000
-const LOOK_AT_TIME = 60_000
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
 
 const root = document.querySelector("[data-door]")
 // Two pages would each count and send on their own: the second one says so and does nothing.
-if (root) navigator.locks.request("door", { ifAvailable: true }, (lock) => begin(lock))
+if (root) navigator.locks.request("door", { ifAvailable: true }, (lock) => start(lock))
 
-function begin(lock) {
+function start(lock) {
   if (!lock) return new Screen(part("verdict"), new StoredRoster()).stop("other-tab")
   return open().then(() => new Promise(() => {})) // the lock is held as long as the page lives
 }
@@ -34,52 +38,56 @@ async function open() {
   const life = stored.life ?? { life: toBase64Url(crypto.getRandomValues(new Uint8Array(9))), seq: 0 }
   if (!stored.life) await store.saveLife(life)
   const clock = new Clock(stored.clock)
-  const roster = new StoredRoster(stored.roster)
+  const roster = new StoredRoster(stored.roster, new OtherRosters(stored.others))
   const outbox = new Outbox(store, stored.scans)
-  const door = new CheckIn({ roster, clock, outbox, store, life })
+  const enquiry = new Enquiry(network.askVerdict)
+  const door = new CheckIn({ roster, clock, outbox, store, life, enquiry })
   if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
-  run(door, new Screen(part("verdict"), roster))
+  run(door, new Screen(part("verdict"), roster), stored)
 }
 
-function run(door, screen) {
-  let online = navigator.onLine
+function run(door, screen, { shut, kiosk: begun }) {
+  let [online, stopped] = [navigator.onLine, shut in STOPS]
   const syncLoop = new SyncLoop(door, network, onNews)
+  door.enquiry.failed = (problem) => (problem.code ? syncLoop.refresh() : syncLoop.run())
+  const reader = new Reader(door, screen, (shown) => {
+    report()
+    if (shown.scan) syncLoop.run()
+  })
+  const read = (seen, how) => stopped || reader.read(seen, how)
   const searchDialog = new SearchDialog(
     part("search-dialog"),
-    (typed) => showResult(door.read(typed, "typed")),
-    (person) => showResult(door.pick(person)),
+    (typed) => read(typed, "typed"),
+    (person) => reader.show(door.pick(person)),
   )
-  const camera = new Camera(part("video"), (seen) => showResult(door.read(seen, "camera")), noPicture)
+  const camera = new CameraControls(part("camera-stage"), (seen) => read(seen, "camera"))
+  const kept = { store: door.store, life: door.life, stored: begun }
+  const kiosk = new Kiosk(root, kept, showKiosk)
 
   const actions = {
     find: () => searchDialog.open(),
     next: () => screen.rest(),
-    undo: () => showResult(door.undo(screen.shown)),
-    "let-in": () => showResult(door.force(screen.shown)),
-    camera: () => startCamera(),
+    undo: () => reader.show(door.undo(screen.shown)),
+    "let-in": () => reader.show(door.force(screen.shown)),
+    camera: () => camera.start(),
+    torch: () => camera.torch(),
+    zoom: () => camera.zoom(),
+    turn: () => camera.turn(),
+    kiosk: () => kiosk.ask(camera.facing),
   }
   root.addEventListener("click", (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action
-    actions[action]?.()
+    if (!kiosk.on || OPEN_TO_ALL.has(action)) actions[action]?.()
   })
-
-  /** Show what became of a scan, then send it. */
-  async function showResult(evaluation) {
-    const shown = await evaluation
-    if (!shown) return
-    screen.show(shown)
-    report()
-    if (shown.scan) syncLoop.run()
-  }
 
   function onNews(news) {
     if (news.answer) return screen.correct(news.answer, news.scan)
-    const stopped = news.refused in STOPS
-    online = news.online || stopped // who is shut out has been answered
-    if (stopped) {
-      camera.stop()
-      screen.stop(STOPS[news.refused])
-    } else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    door.enquiry.online = news.online
+    online = news.online || news.refused in STOPS // who is shut out has been answered
+    if (news.refused in STOPS) stop(STOPS[news.refused])
+    else if (news.online && stopped) begin()
+    else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    if (news.online && door.ready) kiosk.follow(door.roster.stored)
     report()
   }
 
@@ -96,45 +104,35 @@ function run(door, screen) {
     })
   }
 
-  async function startCamera() {
-    noPicture("")
-    noPicture(await camera.start())
+  function showKiosk() {
+    screen.kiosk = kiosk.on ? kiosk : null
+    if (!stopped) screen.rest()
   }
 
-  function noPicture(reason) {
-    part("camera").hidden = !reason
-    part("camera-words").textContent = reason && text(reason)
+  function begin() {
+    stopped = false
+    showKiosk()
+    camera.start(kiosk.facing)
   }
 
-  watch(door, syncLoop, report, () => screen.stop("over"))
+  function stop(why) {
+    stopped = true
+    camera.stop()
+    screen.stop(why)
+  }
+
+  watch(door, syncLoop, report, () => stop("over"))
   enableSoundOnTouch()
-  screen.rest()
+  new HandScanner((scanned) => {
+    document.querySelector("dialog[open]")?.close()
+    read(scanned, "scanner")
+  }).listen()
+  if (stopped) stop(STOPS[shut])
+  else begin()
   report()
-  startCamera()
   syncLoop.run()
 }
 
 const STOPS = { "not-paired": "unpaired", "device-revoked": "revoked", "event-over": "over" }
-
-/** What goes on by itself: the odometer, the roster's end, network and screen coming and going. */
-function watch(door, syncLoop, report, over) {
-  setInterval(() => door.store.saveClock(door.clock.state).catch(() => {}), SAVE_CLOCK)
-  setInterval(() => door.expire().then((expired) => expired && over()), LOOK_AT_TIME)
-  door.expire().then((expired) => expired && over())
-  addEventListener("online", () => syncLoop.run())
-  addEventListener("offline", () => syncLoop.run())
-  addEventListener("beforeunload", (event) => door.outbox.hasUnsaved && event.preventDefault())
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return
-    stayAwake()
-    report()
-    syncLoop.run()
-  })
-  stayAwake()
-  navigator.storage?.persist?.()
-  navigator.serviceWorker?.register("/door/service-worker.js", { scope: "/door" })
-}
-
-function stayAwake() {
-  navigator.wakeLock?.request("screen").catch(() => {}) // low battery, or not allowed: so be it
-}
+// Whoever checks in alone may press these, and staff's own button asks for their figures.
+const OPEN_TO_ALL = new Set(["camera", "kiosk"])

@@ -2,6 +2,7 @@
 
 /** For each sound: frequency in hertz and length in milliseconds, one after another. */
 const TONES = {
+  tick: [[880, 30]],
   high: [[1040, 130]],
   low: [[220, 160]],
   "low-low": [
@@ -17,6 +18,7 @@ const TONES = {
 }
 
 const VIBRATIONS = {
+  tick: [15],
   high: [80],
   low: [60],
   "low-low": [200, 100, 200],
@@ -25,6 +27,7 @@ const VIBRATIONS = {
 }
 
 const SOUND_OF = {
+  read: "tick",
   welcome: "high",
   again: "short",
   unreadable: "low",

@@ -4,13 +4,12 @@
  */
 
 import { noteOwn } from "./own-scans.js"
-import { Refused, Unreachable } from "./sync.js"
+import { Refused, SHUT_OUT, Unreachable } from "./sync.js"
 
 const EVERY = 15_000
 const AFTER_SCANS = 5_000
 const FIRST_WAIT = 2_000
 const LONGEST_WAIT = 60_000
-const SHUT_OUT = new Set(["device-revoked", "not-paired", "event-over"])
 
 export class SyncLoop {
   #door
@@ -44,6 +43,12 @@ export class SyncLoop {
       if (this.#again) this.run()
     })
     return this.#running
+  }
+
+  /** Ask for the roster now, however fresh it is: the server has said something unexpected. */
+  refresh() {
+    this.#refreshed = -Infinity
+    return this.run()
   }
 
   async #round() {
@@ -84,7 +89,7 @@ export class SyncLoop {
       await outbox.seal(after, sent.odo)
       if (!(await roster.take(answer, asked))) throw new Unreachable("damaged on the way")
       noteOwn(this.#door) // the server does not know of scans on their way
-      await store.saveRoster(roster.snapshot, clock.state, answer.swap_key)
+      await store.saveRoster(roster.snapshot, roster.others.stored, clock.state, answer.swap_key)
     } while (!roster.complete)
     this.#refreshed = clock.read().odo
   }
@@ -118,7 +123,7 @@ export class SyncLoop {
     try {
       return await request()
     } catch (problem) {
-      if (SHUT_OUT.has(problem.code) && this.#door.roster.stored) await this.#door.forget()
+      if (SHUT_OUT.has(problem.code)) await this.#door.forget(problem.code)
       throw problem
     }
   }

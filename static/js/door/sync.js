@@ -6,6 +6,9 @@ const ROOT = "/api/v1/door"
 // A phone that hangs in half a network must not keep the door waiting.
 const PATIENCE = 10_000
 
+/** The codes of answers after which a phone may see nobody. */
+export const SHUT_OUT = new Set(["device-revoked", "not-paired", "event-over"])
+
 /** No answer, or none of the server's own: a captive portal's page, an error, a redirect. */
 export class Unreachable extends Error {}
 
@@ -29,13 +32,18 @@ export function sendScans(scans) {
   return ask(`${ROOT}/scans`, { scans })
 }
 
+/** What a ticket is worth just now; rejects when no answer came within so many milliseconds. */
+export function askVerdict(digest, patience) {
+  return ask(`${ROOT}/verdict`, { digest }, patience)
+}
+
 /** People by name or desk code. */
 export async function search(q) {
   const { results } = await ask(`${ROOT}/search`, { q })
   return results
 }
 
-async function ask(address, body) {
+async function ask(address, body, patience = PATIENCE) {
   const answer = await fetch(address, {
     method: body ? "POST" : "GET",
     // A server from before knows JSON alone.
@@ -45,7 +53,7 @@ async function ask(address, body) {
     body: body && JSON.stringify(body),
     cache: "no-store",
     redirect: "error",
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(patience),
   }).catch(() => {
     throw new Unreachable("no answer")
   })
