@@ -90,8 +90,9 @@ def create_scans(event_id: int, token_digest: str) -> ResponseReturnValue:
 @bp.post("/verdict")
 @phone(Action.USE_DOOR)
 def show_verdict(device: Device) -> ResponseReturnValue:
-    """What a ticket is worth at this moment. It is asked before the scan is stored, and is read only:
-    whoever holds the ticket up waits for no writer.
+    """What a ticket is worth at this moment: asked before its scan is stored, and stores nothing.
+
+    It is only read, so that whoever holds the ticket up waits for no writer.
     """
     refuse_who_may_not_see(device)
     digest, now = _read(QuestionShape).digest, utcnow()

@@ -107,7 +107,7 @@ def create(token: str) -> ResponseReturnValue:
 @visitor(Action.PAIR_PHONE)
 def service_worker() -> ResponseReturnValue:
     """The script that stores the door's own files on the phone, and nothing else."""
-    files = [*_addresses(), asset("site.css"), asset("icons/mark.svg")]
+    files = [*_addresses(), asset("door.css"), asset("icons/mark.svg")]
     script = render_template(
         "door/service-worker.js", files=files, shell=url_for(".shell"), version=_version()
     )

@@ -33,7 +33,7 @@ export class Enquiry {
       if (!waits && door.ready) learn(door, digest, reply)
       return reply
     } catch (problem) {
-      this.failed(problem)
+      this.failed()
       if (SHUT_OUT.has(problem.code)) throw problem
       return null
     }

@@ -49,7 +49,7 @@ async function open() {
 function run(door, screen, { shut, kiosk: begun }) {
   let [online, stopped] = [navigator.onLine, shut in STOPS]
   const syncLoop = new SyncLoop(door, network, onNews)
-  door.enquiry.failed = (problem) => (problem.code ? syncLoop.refresh() : syncLoop.run())
+  door.enquiry.failed = () => syncLoop.refresh()
   const reader = new Reader(door, screen, (shown) => {
     report()
     if (shown.scan) syncLoop.run()

@@ -16,8 +16,8 @@ export function watch(door, syncLoop, report, over) {
   setInterval(() => door.store.saveClock(door.clock.state).catch(() => {}), SAVE_CLOCK)
   setInterval(expire, LOOK_AT_TIME)
   expire()
-  addEventListener("online", () => syncLoop.run())
-  addEventListener("offline", () => syncLoop.run())
+  addEventListener("online", () => syncLoop.refresh())
+  addEventListener("offline", () => syncLoop.refresh())
   addEventListener("beforeunload", (event) => door.outbox.hasUnsaved && event.preventDefault())
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return

@@ -25,8 +25,6 @@ DOORS = (
         json={"scans": [a_scan("0" * 32)]},
         exempt=True,
     ),
-    Door(
-        "POST", f"{API}/verdict", Guard.PHONE, PHONES, json={"digest": "0" * 32}, exempt=True
-    ),
+    Door("POST", f"{API}/verdict", Guard.PHONE, PHONES, json={"digest": "0" * 32}, exempt=True),
     Door("POST", f"{API}/search", Guard.PHONE, PHONES, json={"q": "Mina"}, exempt=True),
 )
