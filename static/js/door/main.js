@@ -61,8 +61,8 @@ function run(door, screen, { shut, kiosk: begun }) {
     (person) => reader.show(door.pick(person)),
   )
   const camera = new CameraControls(part("camera-stage"), (seen) => read(seen, "camera"))
-  const kept = { store: door.store, life: door.life, stored: begun }
-  const kiosk = new Kiosk(root, kept, showKiosk)
+  const memory = { store: door.store, life: door.life, stored: begun }
+  const kiosk = new Kiosk(root, memory, showKiosk)
 
   const actions = {
     find: () => searchDialog.open(),
