@@ -4,7 +4,8 @@ import { prepareZXingModule, readBarcodes } from "../../vendor/zxing-wasm/reader
 
 const WASM = new URL("../../vendor/zxing-wasm/reader/zxing_reader.wasm", import.meta.url).href
 const OPTIONS = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 }
-const EVERY = 80 // milliseconds: more would only warm the phone
+// Milliseconds between two looks: as long as a look takes, so that half of the phone's time is left.
+const REST = { least: 25, most: 80 }
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } }
 
 /** Why there is no picture, by the name of the browser's error. */
@@ -74,13 +75,18 @@ export class Camera {
   }
 
   async #look() {
+    const began = performance.now()
+    const source = this.#video.srcObject
     try {
       if (this.#video.videoWidth && !document.hidden) {
         const text = await this.#find(this.#picture())
         if (text) this.#onText(text)
       }
     } finally {
-      if (this.#video.srcObject) this.#timer = setTimeout(() => this.#look(), EVERY)
+      const rest = Math.min(Math.max(performance.now() - began, REST.least), REST.most)
+      // Begun anew meanwhile, it is looked at already.
+      const runs = source && source === this.#video.srcObject
+      if (runs) this.#timer = setTimeout(() => this.#look(), rest)
     }
   }
 
