@@ -73,13 +73,13 @@ export class Kiosk {
   async follow({ event, reader }) {
     if (!this.on) return
     const { of } = this.#stored
-    if (!of) await this.#keep({ ...this.#stored, of: { event, reader } })
-    else if (of.event !== event || of.reader !== reader) await this.#keep(null)
+    if (!of) await this.#remember({ ...this.#stored, of: { event, reader } })
+    else if (of.event !== event || of.reader !== reader) await this.#change(null)
   }
 
   async #begin(figures) {
     if (!/^\d{4,8}$/.test(figures)) return text("kiosk-figures")
-    await this.#keep({ figures: await this.#hash(figures), facing: this.#facing })
+    await this.#change({ figures: await this.#hash(figures), facing: this.#facing })
     return ""
   }
 
@@ -87,18 +87,22 @@ export class Kiosk {
     if (Date.now() < this.#waitsUntil) return text("kiosk-waits")
     if ((await this.#hash(figures)) === this.#stored?.figures) {
       this.#wrong = 0
-      await this.#keep(null)
+      await this.#change(null)
       return ""
     }
     if (++this.#wrong % WRONG_AT_MOST === 0) this.#waitsUntil = Date.now() + WAITS
     return text("kiosk-wrong")
   }
 
-  async #keep(stored) {
-    this.#stored = stored
-    await this.#store.saveKiosk(stored)
+  async #change(stored) {
+    await this.#remember(stored)
     this.#mark()
     this.#changed()
+  }
+
+  async #remember(stored) {
+    this.#stored = stored
+    await this.#store.saveKiosk(stored)
   }
 
   #mark() {
