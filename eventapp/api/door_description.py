@@ -13,10 +13,14 @@ from eventapp.api.shapes import (
     BatchShape,
     ErrorShape,
     FoundShape,
+    GreetingShape,
+    NewsShape,
     QueryShape,
     QuestionShape,
     ReplyShape,
+    ReportShape,
     RosterShape,
+    WelcomeShape,
 )
 
 SECURITY: list[dict[str, list[str]]] = [{"phone": []}]
@@ -32,6 +36,10 @@ def _schemas() -> dict[str, Any]:
         ReplyShape,
         QueryShape,
         FoundShape,
+        ReportShape,
+        NewsShape,
+        GreetingShape,
+        WelcomeShape,
         ErrorShape,
         AnyScan,
     )
@@ -105,5 +113,14 @@ DOOR_PATHS: dict[str, Any] = {
     ),
     "/api/v1/door/search": _post(
         "searchNames", "Find at most ten people by name or desk code", QueryShape, FoundShape
+    ),
+    "/api/v1/door/report": _post(
+        "createReport", "Say how a phone is, and hear what organizers say", ReportShape, NewsShape
+    ),
+    "/api/v1/door/welcome": _post(
+        "showWelcome",
+        "What a phone may say of whoever its scan let in",
+        GreetingShape,
+        WelcomeShape,
     ),
 }

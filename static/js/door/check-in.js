@@ -18,8 +18,8 @@ export class CheckIn {
   #showings
   #seq
 
-  constructor({ roster, clock, outbox, store, life, enquiry }) {
-    Object.assign(this, { roster, clock, outbox, store, life: life.life, enquiry })
+  constructor({ roster, clock, outbox, store, notices, life, enquiry }) {
+    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life, enquiry })
     this.#showings = new Showings(clock)
     this.#seq = life.seq
   }
@@ -106,6 +106,7 @@ export class CheckIn {
 
   async #closed() {
     if (await this.expire()) return { verdict: "over" }
+    if (this.notices.paused) return { verdict: "paused" }
     return this.ready ? null : { verdict: "missing" }
   }
 

@@ -1,24 +1,19 @@
-/** The door's composition root: the only file that knows all the others. */
+/** The door's composition root: it joins what the phone has (`open-phone.js`) to the page. */
 
 import { StoredRoster } from "./stored-roster.js"
-import { toBase64Url } from "./bytes.js"
 import { CameraControls } from "./camera-controls.js"
-import { Clock } from "./clock.js"
-import { Enquiry } from "./enquiry.js"
 import { HandScanner } from "./hand-scanner.js"
 import { Kiosk } from "./kiosk.js"
-import { OtherRosters } from "./other-rosters.js"
+import { openPhone } from "./open-phone.js"
 import { Reader } from "./reader.js"
 import { SyncLoop } from "./sync-loop.js"
-import { CheckIn } from "./check-in.js"
 import { SearchDialog } from "./search-dialog.js"
-import { Outbox } from "./outbox.js"
-import { noteOwn } from "./own-scans.js"
+import { MessageStrip } from "./notices.js"
 import { Screen } from "./screen.js"
-import { Store } from "./store.js"
 import * as network from "./sync.js"
-import { enableSoundOnTouch } from "./signal.js"
+import { enableSoundOnTouch, signal } from "./signal.js"
 import { text } from "./page-text.js"
+import { admits } from "./verdict.js"
 import { watch } from "./watch.js"
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
@@ -29,21 +24,10 @@ if (root) navigator.locks.request("door", { ifAvailable: true }, (lock) => start
 
 function start(lock) {
   if (!lock) return new Screen(part("verdict"), new StoredRoster()).stop("other-tab")
-  return open().then(() => new Promise(() => {})) // the lock is held as long as the page lives
-}
-
-async function open() {
-  const store = await Store.open()
-  const stored = await store.load()
-  const life = stored.life ?? { life: toBase64Url(crypto.getRandomValues(new Uint8Array(9))), seq: 0 }
-  if (!stored.life) await store.saveLife(life)
-  const clock = new Clock(stored.clock)
-  const roster = new StoredRoster(stored.roster, new OtherRosters(stored.others))
-  const outbox = new Outbox(store, stored.scans)
-  const enquiry = new Enquiry(network.askVerdict)
-  const door = new CheckIn({ roster, clock, outbox, store, life, enquiry })
-  if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
-  run(door, new Screen(part("verdict"), roster), stored)
+  const running = openPhone().then(({ door, roster, stored }) =>
+    run(door, new Screen(part("verdict"), roster), stored),
+  )
+  return running.then(() => new Promise(() => {})) // the lock is held as long as the page lives
 }
 
 function run(door, screen, { shut, kiosk: begun }) {
@@ -55,6 +39,7 @@ function run(door, screen, { shut, kiosk: begun }) {
     if (shown.scan) syncLoop.run()
   })
   const read = (seen, how) => stopped || reader.read(seen, how)
+  const strip = new MessageStrip(part("say"))
   const searchDialog = new SearchDialog(
     part("search-dialog"),
     (typed) => read(typed, "typed"),
@@ -74,6 +59,11 @@ function run(door, screen, { shut, kiosk: begun }) {
     zoom: () => camera.zoom(),
     turn: () => camera.turn(),
     kiosk: () => kiosk.ask(camera.facing),
+    read: () => {
+      door.notices.markRead(strip.shown)
+      report()
+      syncLoop.run()
+    },
   }
   root.addEventListener("click", (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action
@@ -81,14 +71,22 @@ function run(door, screen, { shut, kiosk: begun }) {
   })
 
   function onNews(news) {
-    if (news.answer) return screen.correct(news.answer, news.scan)
+    if (news.answer) return onAnswer(news)
     door.enquiry.online = news.online
     online = news.online || news.refused in STOPS // who is shut out has been answered
     if (news.refused in STOPS) stop(STOPS[news.refused])
-    else if (news.online && stopped) begin()
+    else if (door.notices.paused) pause()
+    else if (stopped && news.online) begin() // a paused door opens by itself
     else if (screen.shown?.key === "missing" && door.ready) screen.rest()
     if (news.online && door.ready) kiosk.follow(door.roster.stored)
     report()
+  }
+
+  function onAnswer({ answer, scan }) {
+    screen.correct(answer, scan)
+    if (screen.shown?.scan?.id !== scan.id || !admits(scan)) return
+    // Without network, or of somebody who hides themselves, nothing more is said.
+    network.welcome(scan.id).then((greeting) => screen.greet(greeting, scan), () => {})
   }
 
   function report() {
@@ -99,9 +97,12 @@ function run(door, screen, { shut, kiosk: begun }) {
       online,
       waiting: door.outbox.size,
       inside: door.inside,
+      placed: door.notices.placed,
       door: name ?? "",
       at: door.ready ? door.clock.likely() : null,
     })
+    const clockOf = (at) => door.roster.clockOf(at, document.documentElement.lang)
+    if (stored && strip.show(door.notices.messages, clockOf)) signal("message")
   }
 
   function showKiosk() {
@@ -121,6 +122,10 @@ function run(door, screen, { shut, kiosk: begun }) {
     screen.stop(why)
   }
 
+  function pause() {
+    if (screen.shown?.key !== "paused") stop("paused")
+  }
+
   watch(door, syncLoop, report, () => stop("over"))
   enableSoundOnTouch()
   new HandScanner((scanned) => {
@@ -128,6 +133,7 @@ function run(door, screen, { shut, kiosk: begun }) {
     read(scanned, "scanner")
   }).listen()
   if (stopped) stop(STOPS[shut])
+  else if (door.notices.paused) pause()
   else begin()
   report()
   syncLoop.run()

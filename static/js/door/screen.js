@@ -3,6 +3,7 @@
  * here it is filled in, shown, and cleared of names after a while.
  */
 
+import { showGreeting } from "./greeting.js"
 import { Latest } from "./latest.js"
 import { keyOf, set, text } from "./page-text.js"
 import { signal } from "./signal.js"
@@ -10,6 +11,7 @@ import { signal } from "./signal.js"
 const NAMES_STAY = 8_000
 // These are done with when their names go; the others wait for somebody to decide.
 const PASSING = new Set(["welcome", "forced", "undone"])
+const LET_IN = new Set(["welcome", "again"])
 
 export class Screen {
   #stage
@@ -64,14 +66,20 @@ export class Screen {
     const words = this.#latest.correct(answer, scan)
     if (words && this.#shown?.scan?.id === scan.id) {
       // Whoever is not welcome after all does not stand before a green screen.
-      if (answer.verdict && answer.verdict !== "again") this.#present(keyOf(answer), this.#shown)
+      if (answer.verdict && !LET_IN.has(answer.verdict)) this.#present(keyOf(answer), this.#shown)
       this.#fill("correction", words)
     }
     if (words && !this.#shown) this.rest()
   }
 
-  /** Say whether there is network, what waits, and who is inside. */
-  status({ online, waiting, inside, door, at }) {
+  /** Add what the server says of whoever was let in, while they are on the screen. */
+  greet(greeting, scan) {
+    const clockOf = (moment) => this.#roster.clockOf(moment, this.#language)
+    if (this.#shown?.scan?.id === scan.id) showGreeting(this.#stage, greeting, clockOf)
+  }
+
+  /** Say whether there is network, what waits, and who is inside of how many. */
+  status({ online, waiting, inside, placed, door, at }) {
     this.#since = online ? null : (this.#since ?? at)
     const state = online ? "saved" : "offline"
     for (const sign of document.querySelectorAll("[data-network]")) {
@@ -80,7 +88,8 @@ export class Screen {
     const key = online ? (waiting ? "sending" : "saved") : waiting ? "waiting" : "offline"
     const time = at ? this.#roster.clockOf(at, this.#language) : ""
     set("network", text(key, { n: waiting, time }))
-    set("inside", door ? text("inside", { n: inside }) : "")
+    const counted = placed === null ? "inside" : "inside-of"
+    set("inside", door ? text(counted, { n: inside, placed }) : "")
     set("door", door)
   }
 

@@ -29,19 +29,20 @@ export class Store {
   async load() {
     const transaction = this.#db.transaction(["kept", "scans"])
     const kept = transaction.objectStore("kept")
-    const [roster, base, others, clock, life, shut, kiosk, scans] = await Promise.all([
+    const [roster, base, others, clock, life, paused, shut, kiosk, scans] = await Promise.all([
       kept.get("roster"),
       kept.get("base"),
       kept.get("others"),
       kept.get("clock"),
       kept.get("life"),
+      kept.get("paused"),
       kept.get("shut"),
       kept.get("kiosk"),
       transaction.objectStore("scans").getAll(),
     ])
     this.#base = base
     this.#others = others
-    return { roster: roster && base && { ...roster, base }, others, clock, life, shut, kiosk, scans }
+    return { roster: roster && base && { ...roster, base }, others, clock, life, paused, shut, kiosk, scans }
   }
 
   saveRoster(roster, others, clock, swap) {
@@ -73,6 +74,10 @@ export class Store {
 
   saveClock(clock) {
     return this.#write(["kept"], ({ kept }) => kept.put(clock, "clock"))
+  }
+
+  savePaused(paused) {
+    return this.#write(["kept"], ({ kept }) => kept.put(paused, "paused"))
   }
 
   saveLife(life) {

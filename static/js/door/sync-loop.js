@@ -4,6 +4,7 @@
  */
 
 import { noteOwn } from "./own-scans.js"
+import { Reporting } from "./reporting.js"
 import { Refused, SHUT_OUT, Unreachable } from "./sync.js"
 
 const EVERY = 15_000
@@ -20,15 +21,17 @@ export class SyncLoop {
   #again = false
   #wait = FIRST_WAIT
   #refreshed = -Infinity
+  #reporting
 
   /**
-   * @param {object} network fetchRoster, sendScans
+   * @param {object} network fetchRoster, sendScans, report
    * @param {(news: object) => void} report is given `online`, `refused` and what answers contradict
    */
   constructor(door, network, report) {
     this.#door = door
     this.#network = network
     this.#report = report
+    this.#reporting = new Reporting(door, network)
   }
 
   /** Start a round now; one that is under way is followed by another. */
@@ -76,11 +79,12 @@ export class SyncLoop {
     )
     if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
     if (this.#door.clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
+    if (this.#reporting.isTime) await this.#reporting.confer((request) => this.#ask(request))
   }
 
   /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
   async #refresh() {
-    const { roster, clock, outbox, store } = this.#door
+    const { roster, clock, outbox, store, notices } = this.#door
     do {
       const asked = roster.wanted
       const sent = clock.read()
@@ -90,6 +94,7 @@ export class SyncLoop {
       if (!(await roster.take(answer, asked))) throw new Unreachable("damaged on the way")
       noteOwn(this.#door) // the server does not know of scans on their way
       await store.saveRoster(roster.snapshot, roster.others.stored, clock.state, answer.swap_key)
+      if (roster.complete) notices.noteList(answer.server_time)
     } while (!roster.complete)
     this.#refreshed = clock.read().odo
   }
