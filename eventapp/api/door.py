@@ -92,12 +92,12 @@ def show_verdict(device: Device) -> ResponseReturnValue:
     It is only read, so that whoever holds the ticket up waits for no writer.
     """
     refuse_who_may_not_see(device)
-    digest, now = _read(QuestionShape).digest, utcnow()
+    digest, now = read_body(QuestionShape).digest, utcnow()
     with transactions.reading():
         reply = enquiry.ask(device, digest, now=now)
         db.session.rollback()
     record = msgspec.UNSET if reply.record is None else reply.record
-    return _compact(ReplyShape(milliseconds(now), record=record, **reply.said))
+    return compact(ReplyShape(milliseconds(now), record=record, **reply.said))
 
 
 @bp.post("/search")
