@@ -26,6 +26,7 @@ from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.ticket import has_ticket
@@ -249,6 +250,21 @@ def check_in_from_paper(
     return registration
 
 
+def enter_arrival(
+    locked: LockedEvent, registration: Registration, *, at: int, place: int, now: datetime
+) -> str | None:
+    """Write down that a person came at a moment (milliseconds) by a door, as somebody there saw.
+
+    The id of the scan; None where the person had come on that day already. Raises TooManyDoors.
+    """
+    event = locked.event
+    if _came_on(event, _scans_of(registration), day_of(at, ZoneInfo(event.time_zone))):
+        return None
+    desk = devices.provide_desk(locked, now=now)
+    digest = registration.tickets[-1].digest
+    return _send(desk, ScanKind.ENTRY, at=at, digest=digest, place=place, now=now)
+
+
 def list_days(event: Event, *, now: datetime) -> list[date]:
     """The event's days that have come."""
     today = now.astimezone(ZoneInfo(event.time_zone)).date()
@@ -266,14 +282,23 @@ def find_desk_entry(registration: Registration, day: date) -> CountedEntry | Non
 def undo_check_in(registration: Registration, scan_id: str, *, actor: str, now: datetime) -> None:
     """Take back what was done at the desk by mistake. Raises NothingToUndo."""
     locked = locking.lock_event(registration.event)
+    if not undo_arrival(locked, registration, scan_id, now=now):
+        raise NothingToUndo
+    audit.record(AuditAction.CHECK_IN_UNDONE, registration, actor=actor, now=now)
+
+
+def undo_arrival(
+    locked: LockedEvent, registration: Registration, scan_id: str, *, now: datetime
+) -> bool:
+    """Take back what the desk wrote down; False where it did not, or it has been undone."""
     desk = devices.provide_desk(locked, now=now)
     entries = effective(_scans_of(registration))
     entry = next((s for s in entries if s.id == scan_id and s.device == desk.id), None)
     if entry is None:
-        raise NothingToUndo
+        return False
     # It stands at the moment of what it takes back, and so stays with its day.
     _send(desk, ScanKind.UNDO, at=entry.at, target=scan_id, now=now)
-    audit.record(AuditAction.CHECK_IN_UNDONE, registration, actor=actor, now=now)
+    return True
 
 
 def _people(event: Event, codes: Collection[str]) -> Sequence[Registration]:
@@ -293,11 +318,13 @@ def _send(
     now: datetime,
     digest: str = "",
     target: str | None = None,
-) -> None:
-    """Store a scan as if a phone, whose clock is the server's, had sent it at once."""
+    place: int | None = None,
+) -> str:
+    """Store a scan as if a phone, whose clock is the server's, had sent it at once; its id."""
     number = _next_number(desk)
-    scan = _scan(desk, kind, at=at, number=number, digest=digest, target=target)
+    scan = _scan(desk, kind, at=at, number=number, digest=digest, target=target, place=place)
     receive_scans(desk, [scan], now=now)
+    return scan.id
 
 
 def _next_number(desk: Device) -> int:
@@ -313,6 +340,7 @@ def _scan(
     number: int,
     digest: str = "",
     target: str | None = None,
+    place: int | None = None,
 ) -> SentScan:
     scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
     return SentScan(
@@ -321,7 +349,7 @@ def _scan(
         digest=digest,
         target=target,
         how=ScanManner.BUTTON,
-        place=desk.place.number,
+        place=desk.place.number if place is None else place,
         life=LIFE,
         seq=number,
         odo=0,

@@ -16,7 +16,16 @@ from eventapp.views.organizer import (
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
-from eventapp.views.organizer.door import dashboard, device, group, live, missing, paper
+from eventapp.views.organizer.door import (
+    dashboard,
+    device,
+    group,
+    live,
+    missing,
+    paper,
+    walk_in,
+    walk_in_decision,
+)
 from eventapp.views.organizer.exchange import (
     approval,
     experience,
@@ -152,6 +161,8 @@ for room in (
     group,
     live,
     missing,
+    walk_in,
+    walk_in_decision,
     paper,
     device,
     material_version,

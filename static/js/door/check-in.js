@@ -11,8 +11,7 @@ import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
 import { admits, confirmed, evaluate, isStored } from "./verdict.js"
 
-// A hand scanner types.
-const MANNER = { camera: "camera", scanner: "typed", typed: "typed" }
+const MANNER = { camera: "camera", scanner: "typed", typed: "typed" } // a hand scanner types
 
 export class CheckIn {
   #showings
@@ -69,6 +68,11 @@ export class CheckIn {
     return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#store(scan)) }
   }
 
+  /** Keep what is no scan of a ticket, timed and sent as scans are. */
+  keep(facts) {
+    return this.#store(this.#item(facts))
+  }
+
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
     const item = this.#item({ kind: "undo", target: scan.id, how: "button", verdict: null })
@@ -89,11 +93,7 @@ export class CheckIn {
     return true
   }
 
-  /**
-   * Forget everything about guests.
-   *
-   * @param {string} why the server's word for it, which the next page says too
-   */
+  /** Forget everything about guests; the next page says `why` too, the server's word for it. */
   async forget(why) {
     this.roster.forget()
     await this.store.forgetRoster(why)

@@ -4,7 +4,7 @@ import { item, keyOf, paragraph, text } from "./page-text.js"
 
 const LATEST = 5
 // What comes of a scan when it was no longer looked at, and whoever held the ticket may go in.
-const ADMITTED = new Set(["welcome", "forced", "again", "undone"])
+const ADMITTED = new Set(["welcome", "forced", "again", "undone", "walk-in"])
 
 export class Latest {
   #roster
@@ -57,8 +57,9 @@ export class Latest {
     this.#notices = [words, ...this.#notices].slice(0, LATEST)
   }
 
-  #correction({ result, verdict, first }, scan) {
+  #correction({ result, verdict, first, full }, scan) {
     if (result === "differs" || result === "malformed") return text(result)
+    if (full && result === "stored") return text("walk-in-full")
     if (result === "quarantined" || scan.kind !== "entry" || scan.how === "forced") return ""
     if (!verdict || verdict === scan.verdict) return ""
     if (verdict !== "again" || !first) return text(`correction-${verdict}`)

@@ -34,6 +34,7 @@ const VIBRATIONS = {
 const SOUND_OF = {
   read: "tick",
   welcome: "high",
+  "walk-in": "high",
   again: "short",
   unreadable: "low",
   cancelled: "low-low",

@@ -60,8 +60,8 @@ export class StoredRoster {
       if (!begins) return this.doubt() // paired anew: what changed in another list is of no use
       this.others.add(this.stored, answer.event)
     }
-    const { event, expires, zone, days, zero, place, reader, places } = answer
-    const facts = { event, expires, zone, days, zero, place, reader, places }
+    const { event, expires, zone, days, zero, place, reader, places, walk_in_key } = answer
+    const facts = { event, expires, zone, days, zero, place, reader, places, walk_in_key }
     if (begins) this.arrivals = readArrivals(arrivals)
     else for (const [key, arrival] of readArrivals(arrivals)) this.arrivals.set(key, arrival)
     const grown = begins ? begun(answer, records) : this.#wentOn(answer, asked, records, gone)

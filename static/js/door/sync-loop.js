@@ -6,11 +6,10 @@
 import { noteOwn } from "./own-scans.js"
 import { Reporting } from "./reporting.js"
 import { Refused, SHUT_OUT, Unreachable } from "./sync.js"
+import { Waits } from "./waits.js"
 
 const EVERY = 15_000
 const AFTER_SCANS = 5_000
-const FIRST_WAIT = 2_000
-const LONGEST_WAIT = 60_000
 
 export class SyncLoop {
   #door
@@ -19,7 +18,7 @@ export class SyncLoop {
   #timer = 0
   #running = null
   #again = false
-  #wait = FIRST_WAIT
+  #waits = new Waits()
   #refreshed = -Infinity
   #reporting
 
@@ -59,10 +58,10 @@ export class SyncLoop {
     let next = EVERY
     try {
       await this.#exchange()
-      this.#wait = FIRST_WAIT
+      this.#waits.begin()
       this.#report({ online: true })
     } catch (problem) {
-      next = this.#delay(problem)
+      next = this.#waits.after(problem)
       this.#report({ online: false, refused: problem instanceof Refused ? problem.code : "" })
     }
     this.#timer = setTimeout(() => document.hidden || this.run(), next)
@@ -77,9 +76,12 @@ export class SyncLoop {
       (scans) => this.#send(scans),
       (answers, scans) => this.#settle(answers, scans),
     )
+    // A server from before takes none: they wait, and nothing else does.
+    const unsent = await this.#flushWalkIns().then(() => null, (problem) => problem)
     if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
     if (this.#door.clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
     if (this.#reporting.isTime) await this.#reporting.confer((request) => this.#ask(request))
+    if (unsent) throw unsent
   }
 
   /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
@@ -107,9 +109,16 @@ export class SyncLoop {
     await outbox.seal(clock.handshake(server_time, sent), sent.odo)
   }
 
-  async #send(scans) {
+  #flushWalkIns() {
+    return this.#door.outbox.flushWalkIns(
+      (walkIns) => this.#send(walkIns, this.#network.sendWalkIns),
+      (answers, walkIns) => this.#settle(answers, walkIns),
+    )
+  }
+
+  async #send(items, carry = this.#network.sendScans) {
     const sent = this.#door.clock.read()
-    const received = await this.#ask(() => this.#network.sendScans(scans))
+    const received = await this.#ask(() => carry(items))
     if (!Array.isArray(received.answers)) throw new Unreachable("not the server's answer")
     this.#door.clock.handshake(received.server_time, sent)
     return received.answers
@@ -131,13 +140,6 @@ export class SyncLoop {
       if (SHUT_OUT.has(problem.code)) await this.#door.forget(problem.code)
       throw problem
     }
-  }
-
-  #delay(problem) {
-    if (!(problem instanceof Refused || problem instanceof Unreachable)) console.error(problem)
-    const wait = Math.max(this.#wait, (problem.retryAfter ?? 0) * 1000)
-    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT)
-    return wait
   }
 }
 
