@@ -34,10 +34,9 @@ REFERENCE = "#/components/schemas/{name}"
 
 def _schemas() -> dict[str, Any]:
     shapes = (
-        *(BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape, AnyScan),
-        *(WalkInBatchShape, WalkInAnswersShape, OrganisationsShape, WalkInShape),
-        *(ReportShape, NewsShape, GreetingShape, WelcomeShape),
-        *(QuestionShape, ReplyShape),
+        *(BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape),
+        *(QuestionShape, ReplyShape, ReportShape, NewsShape, GreetingShape, WelcomeShape),
+        *(WalkInBatchShape, WalkInAnswersShape, OrganisationsShape, WalkInShape, AnyScan),
     )
     references, schemas = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
     # A batch is read item by item, so its struct cannot name them.
