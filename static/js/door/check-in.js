@@ -3,21 +3,23 @@
  * code of a ticket stays within `read`; what its record holds goes to the screen only.
  */
 
-import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
-import { toBase64Url, toHex } from "./bytes.js"
+import { ALL_DAYS, STATUS } from "./sealed-record.js"
+import { fromBase64, toBase64Url, toHex } from "./bytes.js"
+import { ticketOf } from "./opening.js"
 import { IN, UNDONE } from "./roster.js"
 import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
-import { admits, evaluate, isStored } from "./verdict.js"
+import { admits, confirmed, evaluate, isStored } from "./verdict.js"
 
-const BOX = 16
+const MANNER = { camera: "camera", scanner: "typed", typed: "typed" } // a hand scanner types
 
 export class CheckIn {
-  #showings = new Showings()
+  #showings
   #seq
 
-  constructor({ roster, clock, outbox, store, notices, life }) {
-    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life })
+  constructor({ roster, clock, outbox, store, notices, life, enquiry }) {
+    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life, enquiry })
+    this.#showings = new Showings(clock)
     this.#seq = life.seq
   }
 
@@ -27,19 +29,31 @@ export class CheckIn {
   }
 
   /**
-   * Evaluate what a camera or a person read.
+   * Evaluate what a camera, a scanner or a person read.
    *
-   * @returns {Promise<object | null>} what to show; null while the same ticket is held up
+   * @param {string} how `camera`, `scanner` or `typed`
+   * @param {() => void} asks called when it has been read, and the server is asked about it
+   * @returns {Promise<object | null>} what to show; null while the same ticket is held up, and
+   *   when this phone may know no more
    */
-  async read(text, how) {
+  async read(text, how, asks) {
     const code = readCode(text)
-    if (!code) return this.#wasJustShown("unreadable") ? null : { verdict: "unreadable" }
+    if (!code) return this.#showings.repeats("unreadable") ? null : { verdict: "unreadable" }
     const digest = await digestOf(code)
     const hex = toHex(digest)
     // A ticket that was held up before the list had come is evaluated when it has.
-    const held = this.#wasJustShown(this.ready ? hex : `unevaluated ${hex}`)
-    if (held && how === "camera") return null // who types a code means it
-    return (await this.#closed()) ?? this.#decide(hex, await this.#open(code, digest), how)
+    const held = this.#showings.repeats(this.ready ? hex : `unevaluated ${hex}`)
+    if (held && how !== "typed") return null // who types a code means it
+    const closed = await this.#closed()
+    if (closed) return closed
+    const { online } = this.enquiry
+    if (online) asks()
+    const reply = await this.enquiry.ask(this, hex).catch(() => "shut out")
+    if (reply === "shut out" || !this.ready) return null
+    const record = reply?.record ? fromBase64(reply.record) : this.roster.find(digest)
+    const ticket = await ticketOf(this.roster, code, digest, record)
+    const shown = await this.#decide(hex, ticket, MANNER[how], reply)
+    return { ...shown, unconfirmed: online && !reply }
   }
 
   /** Evaluate somebody who was found by name or desk code: the server has opened the record. */
@@ -71,17 +85,18 @@ export class CheckIn {
   /** Forget the roster when its time is up; scans stay. */
   async expire() {
     if (!this.ready) return false
-    const { expires } = this.roster.stored
-    if (this.clock.atLeast() <= expires && this.clock.likely() <= expires) return false
-    await this.forget()
+    const { stored, others } = this.roster
+    const moment = Math.max(this.clock.atLeast(), this.clock.likely())
+    if (others.expire(moment)) await this.store.saveOthers(others.stored)
+    if (moment <= stored.expires) return false
+    await this.forget("event-over")
     return true
   }
 
-  /** Forget everything about guests. */
-  async forget() {
-    this.roster.stored = null
-    this.roster.arrivals.clear()
-    await this.store.forgetRoster()
+  /** Forget everything about guests; the next page says `why` too, the server's word for it. */
+  async forget(why) {
+    this.roster.forget()
+    await this.store.forgetRoster(why)
   }
 
   /** How many are inside today, as far as this phone knows. */
@@ -94,23 +109,12 @@ export class CheckIn {
     return this.notices.paused ? { verdict: "paused" } : this.ready ? null : { verdict: "missing" }
   }
 
-  async #open(code, digest) {
-    const record = this.roster.find(digest)
-    if (!record) return null
-    try {
-      return parse(await openRecord(code, this.roster.stored.event, digest, record.subarray(BOX)))
-    } catch {
-      this.roster.doubt()
-      return null
-    }
-  }
-
-  async #decide(digest, ticket, how) {
+  async #decide(digest, ticket, how, reply = null) {
     const today = this.roster.dayOf(this.clock.likely())
     const sure = this.roster.dayOf(this.clock.atLeast()) === today
     const stay = this.roster.stay(digest, today)
     const now = { day: sure ? this.roster.stored.days.indexOf(today) : null, inside: Boolean(stay) }
-    const said = evaluate(ticket, now)
+    const said = reply ? confirmed(reply, now) : evaluate(ticket, now)
     const { name, organisation } = ticket ?? {}
     const shown = { digest, ...said, name, organisation, stay, saved: true }
     if (!isStored(said.verdict)) return shown
@@ -141,9 +145,5 @@ export class CheckIn {
       this.roster.note(scan.digest, { at: this.clock.likely(), place: scan.place, kind: IN })
     }
     return { scan, saved }
-  }
-
-  #wasJustShown(digest) {
-    return this.#showings.include(digest, this.clock.read().odo)
   }
 }

@@ -3,23 +3,31 @@
  * Nothing is asked of the server but the sample, nothing is sent, and nothing is stored.
  */
 
-import { toHex } from "./bytes.js"
-import { Camera } from "./camera.js"
+import { fromBase64 } from "./bytes.js"
+import { CameraControls } from "./camera-controls.js"
 import { CheckIn } from "./check-in.js"
 import { Clock } from "./clock.js"
-import { digest, mistyped, read } from "./ticket-code.js"
+import { HandScanner } from "./hand-scanner.js"
+import { OtherRosters } from "./other-rosters.js"
+import { Reader } from "./reader.js"
+import { mistyped, read } from "./ticket-code.js"
 import { Screen } from "./screen.js"
 import { StoredRoster } from "./stored-roster.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { set, text } from "./page-text.js"
+import { walkInAction } from "./walk-in-dialog.js"
 
 const DAY = 24 * 60 * 60 * 1000
 const LIFE = { life: "practice", seq: 0 }
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
 
-// What is scanned goes nowhere: these stand where the door has its disk and its letter box.
-const NO_STORE = { forgetRoster: async () => {} }
-const NO_OUTBOX = { add: async () => true, all: () => [], size: 0, hasUnsaved: false }
+// What is scanned goes nowhere: these stand where the door has its disk, its letter box and its server.
+const NOWHERE = {
+  store: { forgetRoster: async () => {} },
+  outbox: { add: async () => true, all: () => [], size: 0, hasUnsaved: false },
+  enquiry: { online: false, ask: async () => null },
+  notices: { paused: false },
+}
 
 begin()
 
@@ -28,15 +36,16 @@ async function begin() {
   const sample = await answer.json()
   const clock = new Clock()
   clock.handshake(Date.now(), clock.read())
-  const roster = new StoredRoster()
-  await roster.take({ ...sample, ...facts() }, {})
-  const door = new CheckIn({ roster, clock, outbox: NO_OUTBOX, store: NO_STORE, life: LIFE })
-  run(door, new Screen(part("verdict"), roster), sample.elsewhere)
+  const elsewhere = { event: "elsewhere", expires: Infinity, digests: fromBase64(sample.elsewhere) }
+  const roster = new StoredRoster(null, new OtherRosters([elsewhere]))
+  await roster.take({ ...sample, ...(await facts()) }, {})
+  const door = new CheckIn({ roster, clock, life: LIFE, ...NOWHERE })
+  run(door, new Screen(part("verdict"), roster))
   navigator.serviceWorker?.register("/door/service-worker.js", { scope: "/door" })
 }
 
 /** The sample's event is always today and tomorrow, wherever the phone is. */
-function facts() {
+async function facts() {
   const now = Date.now()
   return {
     ...{ since: 0, revision: 1, next: null, gone: "", arrivals: "" },
@@ -45,61 +54,58 @@ function facts() {
     expires: now + 365 * DAY,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...{ place: 1, reader: 1, places: [{ place: 1, name: text("practice") }] },
+    walk_in_key: { number: 1, point: await throwawayPoint() },
   }
+}
+
+/** Whoever is noted is sealed as at a real door, for a key that nobody has. */
+async function throwawayPoint() {
+  const curve = { name: "ECDH", namedCurve: "P-256" }
+  const { publicKey } = await crypto.subtle.generateKey(curve, false, ["deriveBits"])
+  const point = await crypto.subtle.exportKey("raw", publicKey)
+  return btoa(String.fromCharCode(...new Uint8Array(point)))
 }
 
 function isoDay(moment) {
   return new Intl.DateTimeFormat("sv-SE").format(moment)
 }
 
-function run(door, screen, elsewhere) {
-  const camera = new Camera(part("video"), (seen) => show(scan(seen, "camera")), noPicture)
+function run(door, screen) {
+  const reader = new Reader(door, screen, report)
+  const camera = new CameraControls(part("camera-stage"), (seen) => reader.read(seen, "camera"))
+  const show = (evaluation) => reader.show(evaluation)
   const dialog = part("search-dialog")
   const actions = {
     find: () => dialog.showModal(),
     next: () => screen.rest(),
     undo: () => show(door.undo(screen.shown)),
     "let-in": () => show(door.force(screen.shown)),
-    camera: () => startCamera(),
+    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, show, async () => []),
+    camera: () => camera.start(),
+    torch: () => camera.torch(),
+    zoom: () => camera.zoom(),
+    turn: () => camera.turn(),
   }
   document.querySelector("[data-door]").addEventListener("click", (event) => {
     actions[event.target.closest("[data-action]")?.dataset.action]?.()
   })
-  typeIn(dialog, (typed) => show(scan(typed, "typed")))
-
-  async function scan(seen, how) {
-    const shown = await door.read(seen, how)
-    const of = shown?.verdict === "unlisted" && toHex(await digest(read(seen)))
-    return of === elsewhere ? { ...shown, verdict: "other-event" } : shown
-  }
-
-  async function show(evaluation) {
-    const shown = await evaluation
-    if (!shown) return
-    screen.show(shown)
-    report()
-  }
+  typeIn(dialog, (typed) => reader.read(typed, "typed"))
+  new HandScanner((scanned) => {
+    document.querySelector("dialog[open]")?.close()
+    reader.read(scanned, "scanner")
+  }).listen()
 
   function report() {
     const { inside, clock } = door
-    screen.status({ online: true, waiting: 0, inside, door: text("practice"), at: clock.likely() })
+    const facts = { online: true, waiting: 0, inside, placed: null }
+    screen.status({ ...facts, door: text("practice"), at: clock.likely() })
     set("network", text("not-sent"))
-  }
-
-  async function startCamera() {
-    noPicture("")
-    noPicture(await camera.start())
-  }
-
-  function noPicture(reason) {
-    part("camera").hidden = !reason
-    part("camera-words").textContent = reason && text(reason)
   }
 
   enableSoundOnTouch()
   screen.rest()
   report()
-  startCamera()
+  camera.start()
 }
 
 /** Codes alone: a name would have to be asked of the server. */

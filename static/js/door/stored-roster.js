@@ -3,6 +3,7 @@
  * Holds no names; a ticket's box is opened in `check-in.js` and forgotten there.
  */
 
+import { OtherRosters } from "./other-rosters.js"
 import {
   IN,
   RECORD,
@@ -22,9 +23,17 @@ const NOTHING = new Uint8Array(0)
 
 export class StoredRoster {
   /** @param {object | undefined} stored what a former page had saved */
-  constructor(stored) {
+  constructor(stored, others = new OtherRosters()) {
     this.stored = stored ?? null
+    this.others = others
     this.arrivals = readArrivals(stored?.arrivals ?? NOTHING)
+  }
+
+  /** Forget everything about guests. */
+  forget() {
+    this.stored = null
+    this.others.stored = []
+    this.arrivals.clear()
   }
 
   /** What to ask the server for next. */
@@ -47,6 +56,10 @@ export class StoredRoster {
     const [records, gone, arrivals] = [answer.records, answer.gone, answer.arrivals].map(bytesOf)
     if (!(await isSound(answer, records, gone, arrivals))) return false
     const begins = answer.since === 0 && !asked.after
+    if (this.stored && this.stored.event !== answer.event) {
+      if (!begins) return this.doubt() // paired anew: what changed in another list is of no use
+      this.others.add(this.stored, answer.event)
+    }
     const { event, expires, zone, days, zero, place, reader, places, walk_in_key } = answer
     const facts = { event, expires, zone, days, zero, place, reader, places, walk_in_key }
     if (begins) this.arrivals = readArrivals(arrivals)
@@ -63,7 +76,8 @@ export class StoredRoster {
 
   /** Distrust what is stored: the next answer brings everything anew. */
   doubt() {
-    this.stored = { ...this.stored, revision: 0 }
+    this.stored = { ...this.stored, revision: 0, next: null }
+    return false
   }
 
   #wentOn(answer, asked, records, gone) {

@@ -22,6 +22,12 @@ export function evaluate(ticket, { day, inside }) {
   return { verdict: inside ? "again" : "welcome" }
 }
 
+/** The server's verdict; who is inside the phone knows by then, of its own unsent scans too. */
+export function confirmed({ verdict, reason }, { inside }) {
+  if (verdict === "welcome" || verdict === "again") return { verdict: inside ? "again" : "welcome" }
+  return reason ? { verdict, reason } : { verdict }
+}
+
 /** Whether somebody comes in by such a scan. */
 export function admits({ kind, how, verdict }) {
   return kind === "entry" && (how === "forced" || verdict === "welcome" || verdict === "again")
