@@ -70,8 +70,8 @@ def take_back(registration: Registration, token: str, code: str) -> ResponseRetu
     with attempt() as tried:
         take_back_question(registration, question, version=form.version.data, now=utcnow())
     if tried.refusal:
-        page = _withdrawal_page(registration, token, _load(registration, token, code), tried.refusal)
-        return page, 409
+        question = _load(registration, token, code)
+        return _withdrawal_page(registration, token, question, tried.refusal), 409
     flash(_("You have taken the question back. It is deleted."), "good")
     return redirect(url_for(".index", token=token), 303)
 
