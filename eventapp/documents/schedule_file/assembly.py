@@ -49,7 +49,8 @@ def assemble(raw: RawSchedule, *, zone: str, place: str = "") -> FileSchedule:
         if span is None:
             raw.repair(item.at, RepairCode.NO_TIME, title=item.title[:80])
             continue
-        sessions.append(_session(raw, item, span, _key(raw, item, keys), people, place))
+        session = _session(raw, item, span, _key(raw, item, keys), people, place)
+        sessions.append(_with_details(raw, item, session))
     if raw.undated:
         raw.repair("schedule", RepairCode.NO_DATE, count=raw.undated)
     for name, count in sorted(raw.left.items()):
@@ -171,7 +172,6 @@ def _session(
     ]
     links, attachments = list(_links(raw, item.links, at)), list(_attachments(raw, item))
     keys = [people.add(person, at) for person in item.persons]
-    roles = zip(keys, (person.role for person in item.persons), strict=True)
     kind, form = _kind(raw, item)
     return FileSession(
         key=key,
@@ -196,10 +196,17 @@ def _session(
         description=description,
         links=tuple(links),
         attachments=tuple(attachments),
+        roles={k: p.role for k, p in zip(keys, item.persons, strict=True) if k and p.role},
+    )
+
+
+def _with_details(raw: RawSchedule, item: RawSession, session: FileSession) -> FileSession:
+    """The session with its points, and with what it says in English."""
+    return replace(
+        session,
         english=session_english(raw, item),
-        points=_points(raw, item.points, at),
-        english_points=_points(raw, item.english_points, at),
-        roles={key: role for key, role in roles if key and role},
+        points=_points(raw, item.points, item.at),
+        english_points=_points(raw, item.english_points, item.at),
     )
 
 

@@ -85,10 +85,10 @@ def read_calendar(content: bytes, default_zone: str) -> RawSchedule:
         raw.silent = (*raw.silent, "speakers")
     if own:
         raw.silent = (*raw.silent, "references")
-        told = {"track"} if any(session.track for session in raw.sessions) else set()
+        said = {"track"} if any(session.track for session in raw.sessions) else set()
         if any(session.kind for session in raw.sessions):
-            told |= {"form", "english_form"}
-        raw.silent = tuple(name for name in raw.silent if name not in told)
+            said |= {"form", "english_form"}
+        raw.silent = tuple(name for name in raw.silent if name not in said)
     return raw
 
 
