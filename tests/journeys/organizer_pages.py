@@ -230,6 +230,8 @@ DESK: dict[str, tuple[str, ...]] = {
         "{own}/delegations/reminders/new",
     ),
     f"{EVENT}/door": ("{own}/door", "{own}/door?show=odd", "{draft}/door"),
+    f"{EVENT}/door/live": ("{own}/door/live", "{own}/door/live?frozen=yes", "{draft}/door/live"),
+    f"{EVENT}/door/group": ("{own}/door/group", "{own}/door/group?q=kommun"),
     f"{EVENT}/door/missing": ("{own}/door/missing", "{draft}/door/missing"),
     f"{EVENT}/door/paper": ("{own}/door/paper", "{draft}/door/paper"),
     f"{EVENT}/door/devices": ("{own}/door/devices", "{draft}/door/devices"),
