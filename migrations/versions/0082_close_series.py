@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0081_close_series"
-down_revision = "0080_say_how_to_get_there"
+revision = "0082_close_series"
+down_revision = "0081_tell_doors_and_hear_phones"
 
 
 def upgrade() -> None:
