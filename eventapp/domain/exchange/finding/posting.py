@@ -92,18 +92,20 @@ class _BlockChange:
 
 def find_bits(lookups: Sequence[Lookup]) -> list[int]:
     """For each lookup the experiences that it finds, a bit for each id; in one statement."""
-    ranges = [(number, *pair) for number, one in enumerate(lookups) for pair in _ranges_of(one)]
+    ranges = [
+        (number, *pair) for number, lookup in enumerate(lookups) for pair in _ranges_of(lookup)
+    ]
     if not ranges:
         return []
     bits, few = [0] * len(lookups), defaultdict[int, list[int]](list)
     for number, block, content in _read([pair for _number, *pair in ranges]):
-        lookup, first = ranges[number][0], block * BLOCK_SIZE
+        place, first = ranges[number][0], block * BLOCK_SIZE
         if len(content) == ALL_BITS_LENGTH:
-            bits[lookup] |= int.from_bytes(content, "little") << first
+            bits[place] |= int.from_bytes(content, "little") << first
         else:
-            few[lookup] += [first + place for place in _places_of(content)]
-    for lookup, ids in few.items():
-        bits[lookup] |= bits_of(ids)
+            few[place] += [first + offset for offset in _places_of(content)]
+    for place, ids in few.items():
+        bits[place] |= bits_of(ids)
     return bits
 
 

@@ -127,11 +127,11 @@ def _write_entries(entries: Sequence[dict[str, Any]], before: Mapping[int, str])
     """Write them; terms that are as before stay, for they are long and much is derived of them."""
     same = [entry for entry in entries if before.get(entry["experience_id"]) == entry["terms"]]
     other = [entry for entry in entries if before.get(entry["experience_id"]) != entry["terms"]]
-    for part, kept in ((same, {"experience_id", "terms"}), (other, {"experience_id"})):
+    for part, left in ((same, {"experience_id", "terms"}), (other, {"experience_id"})):
         if not part:
             continue
         written = _insert_into(ExperienceEntry)
-        changed = {name: written.excluded[name] for name in part[0] if name not in kept}
+        changed = {name: written.excluded[name] for name in part[0] if name not in left}
         key = [ExperienceEntry.experience_id]
         db.session.execute(written.on_conflict_do_update(index_elements=key, set_=changed), part)
 
