@@ -21,9 +21,10 @@ export class SyncLoop {
   #again = false
   #wait = FIRST_WAIT
   #refreshed = -Infinity
+  #conferred = -Infinity
 
   /**
-   * @param {object} network fetchRoster, sendScans
+   * @param {object} network fetchRoster, sendScans, report
    * @param {(news: object) => void} report is given `online`, `refused` and what answers contradict
    */
   constructor(door, network, report) {
@@ -69,13 +70,32 @@ export class SyncLoop {
       (scans) => this.#send(scans),
       (answers, scans) => this.#settle(answers, scans),
     )
+    // A server from before takes none: they wait, and nothing else does.
+    const unsent = await this.#flushWalkIns().then(() => null, (problem) => problem)
     if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
     if (this.#door.clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
+    if (this.#isTimeToConfer()) await this.#confer()
+    if (unsent) throw unsent
+  }
+
+  /** Not after each scan: others' scans go first. What somebody has read is told at once. */
+  #isTimeToConfer() {
+    const { notices, clock } = this.#door
+    return notices.hasRead || clock.read().odo - this.#conferred > AFTER_SCANS
+  }
+
+  /** Say how this phone is, and hear what organizers say; a server from before knows nothing of it. */
+  async #confer() {
+    const { notices, outbox, clock } = this.#door
+    this.#conferred = clock.read().odo
+    const state = notices.report(outbox.size)
+    const answer = await this.#ask(() => this.#network.report(state)).catch(ignoreUnlessShutOut)
+    if (answer) await notices.take(answer, state)
   }
 
   /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
   async #refresh() {
-    const { roster, clock, outbox, store } = this.#door
+    const { roster, clock, outbox, store, notices } = this.#door
     do {
       const asked = roster.wanted
       const sent = clock.read()
@@ -85,6 +105,7 @@ export class SyncLoop {
       if (!(await roster.take(answer, asked))) throw new Unreachable("damaged on the way")
       noteOwn(this.#door) // the server does not know of scans on their way
       await store.saveRoster(roster.snapshot, clock.state, answer.swap_key)
+      if (roster.complete) notices.noteList(answer.server_time)
     } while (!roster.complete)
     this.#refreshed = clock.read().odo
   }
@@ -97,9 +118,16 @@ export class SyncLoop {
     await outbox.seal(clock.handshake(server_time, sent), sent.odo)
   }
 
-  async #send(scans) {
+  #flushWalkIns() {
+    return this.#door.outbox.flushWalkIns(
+      (walkIns) => this.#send(walkIns, this.#network.sendWalkIns),
+      (answers, walkIns) => this.#settle(answers, walkIns),
+    )
+  }
+
+  async #send(items, carry = this.#network.sendScans) {
     const sent = this.#door.clock.read()
-    const received = await this.#ask(() => this.#network.sendScans(scans))
+    const received = await this.#ask(() => carry(items))
     if (!Array.isArray(received.answers)) throw new Unreachable("not the server's answer")
     this.#door.clock.handshake(received.server_time, sent)
     return received.answers
@@ -129,6 +157,11 @@ export class SyncLoop {
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT)
     return wait
   }
+}
+
+function ignoreUnlessShutOut(problem) {
+  if (SHUT_OUT.has(problem.code) || problem instanceof Unreachable) throw problem
+  return null
 }
 
 function returnIfShutOut(problem) {
