@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0082_count_codes_on_paper"
-down_revision = "0081_keep_postings_of_terms"
+revision = "0084_count_codes_on_paper"
+down_revision = "0083_keep_postings_of_terms"
 
 
 def upgrade() -> None:

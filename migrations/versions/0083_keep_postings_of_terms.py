@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0081_keep_postings_of_terms"
-down_revision = "0080_say_how_to_get_there"
+revision = "0083_keep_postings_of_terms"
+down_revision = "0082_note_walk_ins"
 
 RULES_BEFORE, RULES = 4, 5
 BLOCK_SIZE, ALL_BITS_LENGTH, ROWS = 4_096, 512, 2_000
