@@ -9,6 +9,7 @@ from eventapp.models.door.check_in import (
     ScanStatus,
 )
 from eventapp.models.door.device import Device, DeviceKind, Gate
+from eventapp.models.door.message import DoorMessage, DoorMessageReading
 from eventapp.models.door.roster import (
     Roster,
     RosterArrival,
@@ -248,6 +249,8 @@ __all__ = [
     "Device",
     "DeviceKind",
     "DistinctPair",
+    "DoorMessage",
+    "DoorMessageReading",
     "DoubleMerge",
     "DoubleReason",
     "EndedSession",

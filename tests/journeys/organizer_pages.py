@@ -234,6 +234,8 @@ DESK: dict[str, tuple[str, ...]] = {
         "{past}/registrations/{cancelled}/attendance",
     ),
     f"{EVENT}/door": ("{own}/door", "{own}/door?show=odd", "{draft}/door"),
+    f"{EVENT}/door/live": ("{own}/door/live", "{own}/door/live?frozen=yes", "{draft}/door/live"),
+    f"{EVENT}/door/group": ("{own}/door/group", "{own}/door/group?q=kommun"),
     f"{EVENT}/door/missing": ("{own}/door/missing", "{draft}/door/missing"),
     f"{EVENT}/door/list": ("{own}/door/list", "{draft}/door/list"),
     f"{EVENT}/door/list/kept": ("{own}/door/list/kept",),

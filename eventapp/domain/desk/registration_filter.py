@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,7 +29,8 @@ from eventapp.domain.desk.double.probable_double import (
     list_cleared_ids,
     select_marked,
 )
-from eventapp.domain.door.attendance import has_attended_on, has_come
+from eventapp.domain.door.attendance import came_between, has_come
+from eventapp.domain.door.projection import day_span
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.option_place import has_chosen
@@ -248,7 +250,7 @@ def _of_place(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElemen
     if wanted.came is not None:
         yield has_come() if wanted.came else ~has_come()
     if wanted.came_on:
-        yield has_attended_on(wanted.came_on, event)
+        yield came_between(*day_span(wanted.came_on, ZoneInfo(event.time_zone)))
     if wanted.undelivered:
         yield Registration.id.in_(undelivered_query())
     if wanted.double:

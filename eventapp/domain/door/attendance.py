@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,6 @@ from eventapp.domain.door.projection import (
     CORRECTION,
     Presence,
     Scan,
-    day_span,
     project_attendance,
 )
 from eventapp.domain.door.verdict import Verdict
@@ -72,12 +70,13 @@ def has_attended() -> ColumnElement[bool]:
     return _scans_of_those_who_came(CheckIn.registration_id == Registration.id).exists()
 
 
-def has_attended_on(day: date, event: Event) -> ColumnElement[bool]:
-    """The condition of a query of registrations that their owner came in on this day."""
-    begins, ends = day_span(day, ZoneInfo(event.time_zone))
-    return _scans_of_those_who_came(
-        CheckIn.registration_id == Registration.id, CheckIn.at >= begins, CheckIn.at < ends
-    ).exists()
+def came_between(first: int, last: int) -> ColumnElement[bool]:
+    """The condition of a query of registrations that their owner came in between two moments.
+
+    Milliseconds since 1970; the last is no longer among them.
+    """
+    own = (CheckIn.registration_id == Registration.id, CheckIn.at >= first, CheckIn.at < last)
+    return _scans_of_those_who_came(*own).exists()
 
 
 def _attended(*which: ColumnElement[bool]) -> Select[Any]:

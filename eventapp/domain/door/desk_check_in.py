@@ -7,12 +7,13 @@ was without network meanwhile contradicts the desk as it would another phone.
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from eventapp.domain import locking
 from eventapp.domain.door import device as devices
@@ -20,7 +21,6 @@ from eventapp.domain.door.attendance import load_scans
 from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.door.closing import is_closed, refuse_when_closed
 from eventapp.domain.door.projection import (
-    CORRECTION,
     EPOCH,
     Scan,
     day_of,
@@ -32,9 +32,7 @@ from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict
 from eventapp.domain.errors import Refusal
-from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
-from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.ticket import has_ticket
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -51,6 +49,7 @@ from eventapp.models import (
 
 LIFE = "desk"  # the desk never restarts: its scans have one row of numbers
 SCAN_ID_BYTES = 16
+GROUP_MAX = 100
 
 
 class NoTicketToCheckIn(Refusal):
@@ -81,31 +80,11 @@ class NothingToUndo(Refusal):
     sentence = _l("That check-in has been undone already, or was made by a phone at a door.")
 
 
-class UnknownDeskCode(Refusal):
-    """Nobody at the event has the code that was read from a list."""
+class NobodyTicked(Refusal):
+    """Nobody was chosen, or more than are checked in at once."""
 
-    code = "unknown-desk-code"
-    sentence = _l(
-        "Nobody at this event has that code. Compare it with the list, sign by sign, and look "
-        "whether the list is of this event."
-    )
-
-
-class HasCancelled(Refusal):
-    """The code is of somebody who has cancelled."""
-
-    code = "has-cancelled"
-    sentence = _l(
-        "Whoever has that code has cancelled. If they came anyway: register them again and give "
-        "them a place, and then enter the code."
-    )
-
-
-class NoSuchDay(Refusal):
-    """The list is of a day that has not come, or is none of the event's."""
-
-    code = "no-such-day"
-    sentence = _l("The event has no such day, or it has not come yet. Choose another day.")
+    code = "nobody-ticked"
+    sentence = _l("Tick those who have come, at most a hundred at a time.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +108,7 @@ class DoorStatus:
 def door_status(registration: Registration, *, now: datetime) -> DoorStatus:
     """What the person's page says of the doors."""
     event = registration.event
-    scans = _scans_of(registration)
+    scans = scans_of(registration)
     open_today = _is_on(event, now) and not is_closed(event, now=now)
     return DoorStatus(
         _arrivals(event, scans) if scans else (),
@@ -150,77 +129,93 @@ def check_in(registration: Registration, *, actor: str, now: datetime) -> None:
     refuse_when_closed(event, now=now)
     if not _is_on(event, now):
         raise NotOnThisDay
-    if _inside(event, _scans_of(registration), now):
+    if _inside(event, scans_of(registration), now):
         raise AlreadyCheckedIn
     desk = devices.provide_desk(locked, now=now)
     digest = registration.tickets[-1].digest
-    _send(desk, ScanKind.ENTRY, at=milliseconds(now), digest=digest, now=now)
+    send_at_desk(desk, ScanKind.ENTRY, at=milliseconds(now), digest=digest, now=now)
     audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now)
 
 
-def check_in_from_paper(
-    event: Event, desk_code: str, day: date, *, actor: str, now: datetime
-) -> Registration:
-    """Write down that a person came on a day, as a list on paper says; after the event too.
+def check_in_together(
+    event: Event, codes: Collection[str], *, actor: str, now: datetime
+) -> Sequence[Registration]:
+    """Check in several who arrive together, now; those whom it checked in, by name.
 
-    When they came is not known: a day that is over says when its event began. Raises
-    UnknownDeskCode, HasCancelled, NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
+    Whoever is inside already, or has no place, is passed over. Raises NobodyTicked, EventOver,
+    NotOnThisDay, AlreadyCheckedIn where nobody is left, TooManyDoors.
     """
+    if not 0 < len(codes) <= GROUP_MAX:
+        raise NobodyTicked
     locked = locking.lock_event(event)
-    code = ticket_code.normalise_code(desk_code)
-    whose = (Registration.event_id == event.id, Registration.desk_code == code)
-    registration = db.session.scalar(select(Registration).where(*whose)) if code else None
-    if registration is None:
-        raise UnknownDeskCode
-    if not registration.living:
-        raise HasCancelled
-    enter_day(locked, registration, day, now=now)
-    audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now, list="paper")
-    return registration
-
-
-def enter_day(locked: LockedEvent, registration: Registration, day: date, *, now: datetime) -> None:
-    """Let somebody have come on a day, at the hour when its event began, or now if that is earlier.
-
-    Raises NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
-    """
-    event = locked.event
-    if not has_ticket(registration):
-        raise NoTicketToCheckIn
-    if day not in list_days(event, now=now):
-        raise NoSuchDay
-    if came_on(registration, day):
+    refuse_when_closed(event, now=now)
+    if not _is_on(event, now):
+        raise NotOnThisDay
+    people = _people(event, codes)
+    scans = load_scans(event.id, CheckIn.registration_id.in_([person.id for person in people]))
+    ready = [
+        person
+        for person in people
+        if has_ticket(person) and not _inside(event, scans.get(person.id, []), now)
+    ]
+    if not ready:
         raise AlreadyCheckedIn
     desk = devices.provide_desk(locked, now=now)
-    at = milliseconds(min(now, _begins_on(event, day)))
-    digest = registration.tickets[-1].digest
-    _send(desk, ScanKind.ENTRY, at=at, digest=digest, now=now)
+    first = _next_number(desk)
+    receive_scans(
+        desk,
+        [
+            _scan(
+                desk,
+                ScanKind.ENTRY,
+                at=milliseconds(now),
+                number=first + nth,
+                digest=person.tickets[-1].digest,
+            )
+            for nth, person in enumerate(ready)
+        ],
+        now=now,
+    )
+    for person in ready:
+        audit.record(AuditAction.CHECKED_IN_AT_DESK, person, actor=actor, now=now, list="group")
+    return ready
 
 
-def undo_day(locked: LockedEvent, registration: Registration, day: date, *, now: datetime) -> int:
-    """Take away all entries of a day, whichever doors made them; how many there were."""
+def undo_together(
+    event: Event, codes: Collection[str], day: date, *, actor: str, now: datetime
+) -> int:
+    """Take back what the desk wrote down of these people on a day; of how many it did.
+
+    Raises NothingToUndo where it is nobody.
+    """
+    locked = locking.lock_event(event)
+    people = _people(event, codes)
+    entries = [(person, find_desk_entry(person, day)) for person in people]
+    stored = [(person, entry) for person, entry in entries if entry is not None]
+    if not stored:
+        raise NothingToUndo
     desk = devices.provide_desk(locked, now=now)
-    entries = _entries_on(registration, day)
-    for entry in entries:
-        _send(desk, ScanKind.UNDO, at=entry.at, target=entry.id, life=CORRECTION, now=now)
-    return len(entries)
-
-
-def came_on(registration: Registration, day: date) -> bool:
-    """Whether any entry of that day counts."""
-    return bool(_entries_on(registration, day))
-
-
-def list_days(event: Event, *, now: datetime) -> list[date]:
-    """The event's days that have come."""
-    today = now.astimezone(ZoneInfo(event.time_zone)).date()
-    return [day for day in roster_frame(event).days if day <= today]
+    first = _next_number(desk)
+    undoings = [
+        _scan(
+            desk,
+            ScanKind.UNDO,
+            at=milliseconds(entry.at),
+            number=first + nth,
+            target=entry.scan_id,
+        )
+        for nth, (_person, entry) in enumerate(stored)
+    ]
+    receive_scans(desk, undoings, now=now)
+    for person, _entry in stored:
+        audit.record(AuditAction.CHECK_IN_UNDONE, person, actor=actor, now=now)
+    return len(stored)
 
 
 def find_desk_entry(registration: Registration, day: date) -> CountedEntry | None:
     """What the desk wrote down of a person's coming on this day, if it counts."""
     zone = ZoneInfo(registration.event.time_zone)
-    entries = _arrivals(registration.event, _scans_of(registration))
+    entries = _arrivals(registration.event, scans_of(registration))
     of_day = (e for e in entries if e.at_desk and e.at.astimezone(zone).date() == day)
     return next(of_day, None)
 
@@ -229,16 +224,25 @@ def undo_check_in(registration: Registration, scan_id: str, *, actor: str, now: 
     """Take back what was done at the desk by mistake. Raises NothingToUndo."""
     locked = locking.lock_event(registration.event)
     desk = devices.provide_desk(locked, now=now)
-    entries = effective(_scans_of(registration))
+    entries = effective(scans_of(registration))
     entry = next((s for s in entries if s.id == scan_id and s.device == desk.id), None)
     if entry is None:
         raise NothingToUndo
     # It stands at the moment of what it takes back, and so stays with its day.
-    _send(desk, ScanKind.UNDO, at=entry.at, target=scan_id, now=now)
+    send_at_desk(desk, ScanKind.UNDO, at=entry.at, target=scan_id, now=now)
     audit.record(AuditAction.CHECK_IN_UNDONE, registration, actor=actor, now=now)
 
 
-def _send(
+def _people(event: Event, codes: Collection[str]) -> Sequence[Registration]:
+    """People of the event by their codes, by name; at most GROUP_MAX."""
+    which = (Registration.event_id == event.id, Registration.code.in_(codes))
+    by_name = select(Registration).where(*which).order_by(Registration.sort_name, Registration.id)
+    return db.session.scalars(
+        by_name.limit(GROUP_MAX).options(selectinload(Registration.tickets))
+    ).all()
+
+
+def send_at_desk(
     desk: Device,
     kind: ScanKind,
     *,
@@ -249,9 +253,28 @@ def _send(
     life: str = LIFE,
 ) -> None:
     """Store a scan as if a phone, whose clock is the server's, had sent it at once."""
-    scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
+    number = _next_number(desk)
+    scan = _scan(desk, kind, at=at, number=number, digest=digest, target=target, life=life)
+    receive_scans(desk, [scan], now=now)
+
+
+def _next_number(desk: Device) -> int:
     latest = select(func.max(CheckIn.seq)).where(CheckIn.device_id == desk.id)
-    scan = SentScan(
+    return (db.session.scalar(latest) or 0) + 1
+
+
+def _scan(
+    desk: Device,
+    kind: ScanKind,
+    *,
+    at: int,
+    number: int,
+    digest: str = "",
+    target: str | None = None,
+    life: str = LIFE,
+) -> SentScan:
+    scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
+    return SentScan(
         id=scan_id,
         kind=kind,
         digest=digest,
@@ -259,7 +282,7 @@ def _send(
         how=ScanManner.BUTTON,
         place=desk.place.number,
         life=life,
-        seq=(db.session.scalar(latest) or 0) + 1,
+        seq=number,
         odo=0,
         wall=at,
         before=Handshake(at, 0, at),
@@ -268,10 +291,10 @@ def _send(
         roster=0,
         body=json.dumps({"id": scan_id, "kind": kind.value}, sort_keys=True),
     )
-    receive_scans(desk, [scan], now=now)
 
 
-def _scans_of(registration: Registration) -> list[Scan]:
+def scans_of(registration: Registration) -> list[Scan]:
+    """All that was scanned of somebody, with undoings."""
     scans = load_scans(registration.event_id, CheckIn.registration_id == registration.id)
     return scans.get(registration.id, [])
 
@@ -283,18 +306,6 @@ def _inside(event: Event, scans: Sequence[Scan], now: datetime) -> bool:
     return (
         project_attendance([s for s in scans if day_of(s.at, zone) == today], zone).stay is not None
     )
-
-
-def _entries_on(registration: Registration, day: date) -> list[Scan]:
-    zone = ZoneInfo(registration.event.time_zone)
-    entries = (s for s in effective(_scans_of(registration)) if s.kind is ScanKind.ENTRY)
-    return [entry for entry in entries if day_of(entry.at, zone) == day]
-
-
-def _begins_on(event: Event, day: date) -> datetime:
-    """When the event begins on this day, as far as anybody knows."""
-    zone = ZoneInfo(event.time_zone)
-    return datetime.combine(day, event.starts_at.astimezone(zone).time(), zone)
 
 
 def _is_on(event: Event, now: datetime) -> bool:

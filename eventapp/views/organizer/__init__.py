@@ -16,7 +16,15 @@ from eventapp.views.organizer import (
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
-from eventapp.views.organizer.door import dashboard, device, door_list, missing, paper
+from eventapp.views.organizer.door import (
+    dashboard,
+    device,
+    door_list,
+    group,
+    live,
+    missing,
+    paper,
+)
 from eventapp.views.organizer.exchange import (
     approval,
     experience,
@@ -149,6 +157,8 @@ for room in (
     group_class,
     review,
     dashboard,
+    group,
+    live,
     missing,
     paper,
     door_list,

@@ -17,8 +17,8 @@ export class CheckIn {
   #seen = new Map()
   #seq
 
-  constructor({ roster, clock, outbox, store, life }) {
-    Object.assign(this, { roster, clock, outbox, store, life: life.life })
+  constructor({ roster, clock, outbox, store, notices, life }) {
+    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life })
     this.#seq = life.seq
   }
 
@@ -87,6 +87,7 @@ export class CheckIn {
 
   async #closed() {
     if (await this.expire()) return { verdict: "over" }
+    if (this.notices.paused) return { verdict: "paused" }
     return this.ready ? null : { verdict: "missing" }
   }
 

@@ -7,13 +7,15 @@ import { Clock } from "./clock.js"
 import { SyncLoop } from "./sync-loop.js"
 import { CheckIn } from "./check-in.js"
 import { SearchDialog } from "./search-dialog.js"
+import { MessageStrip, Notices } from "./notices.js"
 import { Outbox } from "./outbox.js"
 import { noteOwn } from "./own-scans.js"
 import { Screen } from "./screen.js"
 import { Store } from "./store.js"
 import * as network from "./sync.js"
-import { enableSoundOnTouch } from "./signal.js"
+import { enableSoundOnTouch, signal } from "./signal.js"
 import { text } from "./page-text.js"
+import { admits } from "./verdict.js"
 
 const SAVE_CLOCK = 10_000
 const LOOK_AT_TIME = 60_000
@@ -36,7 +38,8 @@ async function open() {
   const clock = new Clock(stored.clock)
   const roster = new StoredRoster(stored.roster)
   const outbox = new Outbox(store, stored.scans)
-  const door = new CheckIn({ roster, clock, outbox, store, life })
+  const notices = new Notices(store, stored.paused)
+  const door = new CheckIn({ roster, clock, outbox, store, notices, life })
   if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
   run(door, new Screen(part("verdict"), roster))
 }
@@ -44,6 +47,7 @@ async function open() {
 function run(door, screen) {
   let online = navigator.onLine
   const syncLoop = new SyncLoop(door, network, onNews)
+  const strip = new MessageStrip(part("say"))
   const searchDialog = new SearchDialog(
     part("search-dialog"),
     (typed) => showResult(door.read(typed, "typed")),
@@ -57,6 +61,7 @@ function run(door, screen) {
     undo: () => showResult(door.undo(screen.shown)),
     "let-in": () => showResult(door.force(screen.shown)),
     camera: () => startCamera(),
+    read: () => readMessage(),
   }
   root.addEventListener("click", (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action
@@ -73,14 +78,39 @@ function run(door, screen) {
   }
 
   function onNews(news) {
-    if (news.answer) return screen.correct(news.answer, news.scan)
+    if (news.answer) return onAnswer(news)
     const stopped = news.refused in STOPS
     online = news.online || stopped // who is shut out has been answered
     if (stopped) {
       camera.stop()
       screen.stop(STOPS[news.refused])
-    } else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    } else followPause()
     report()
+  }
+
+  function onAnswer({ answer, scan }) {
+    screen.correct(answer, scan)
+    if (screen.shown?.scan?.id !== scan.id || !admits(scan)) return
+    // Without network, or of somebody who hides themselves, nothing more is said.
+    network.welcome(scan.id).then((greeting) => screen.greet(greeting, scan), () => {})
+  }
+
+  /** A paused door reads nothing, and opens by itself. */
+  function followPause() {
+    const stands = screen.shown?.key === "paused"
+    if (door.notices.paused && !stands) {
+      camera.stop()
+      screen.stop("paused")
+    } else if (!door.notices.paused && stands) {
+      screen.rest()
+      startCamera()
+    } else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+  }
+
+  function readMessage() {
+    door.notices.markRead(strip.shown)
+    report()
+    syncLoop.run()
   }
 
   function report() {
@@ -91,9 +121,12 @@ function run(door, screen) {
       online,
       waiting: door.outbox.size,
       inside: door.inside,
+      placed: door.notices.placed,
       door: name ?? "",
       at: door.ready ? door.clock.likely() : null,
     })
+    const clockOf = (at) => door.roster.clockOf(at, document.documentElement.lang)
+    if (stored && strip.show(door.notices.messages, clockOf)) signal("message")
   }
 
   async function startCamera() {
@@ -108,9 +141,12 @@ function run(door, screen) {
 
   watch(door, syncLoop, report, () => screen.stop("over"))
   enableSoundOnTouch()
-  screen.rest()
+  if (door.notices.paused) screen.stop("paused")
+  else {
+    screen.rest()
+    startCamera()
+  }
   report()
-  startCamera()
   syncLoop.run()
 }
 

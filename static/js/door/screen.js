@@ -66,8 +66,21 @@ export class Screen {
     if (!this.#shown) this.rest()
   }
 
-  /** Say whether there is network, what waits, and who is inside. */
-  status({ online, waiting, inside, door, at }) {
+  /** Add what the server says of whoever was let in, while they are on the screen. */
+  greet({ sessions, of_theirs: theirs }, scan) {
+    if (this.#shown?.scan?.id !== scan.id || !this.#part("sessions")) return
+    const lines = sessions.map(({ at, title, room }) =>
+      item(this.#roster.clockOf(at, this.#language), [title, room].filter(Boolean).join(", ")),
+    )
+    this.#part("sessions").replaceChildren(...lines)
+    this.#part("sessions").hidden = !lines.length
+    const key = theirs?.missing ? "missing-of-theirs" : "all-of-theirs"
+    this.#part("theirs").textContent = theirs ? text(key, theirs) : ""
+    this.#part("theirs").hidden = !theirs
+  }
+
+  /** Say whether there is network, what waits, and who is inside of how many. */
+  status({ online, waiting, inside, placed, door, at }) {
     this.#since = online ? null : (this.#since ?? at)
     const state = online ? "saved" : "offline"
     for (const sign of document.querySelectorAll("[data-network]")) {
@@ -76,7 +89,8 @@ export class Screen {
     const key = online ? (waiting ? "sending" : "saved") : waiting ? "waiting" : "offline"
     const time = at ? this.#roster.clockOf(at, this.#language) : ""
     set("network", text(key, { n: waiting, time }))
-    set("inside", door ? text("inside", { n: inside }) : "")
+    const counted = placed === null ? "inside" : "inside-of"
+    set("inside", door ? text(counted, { n: inside, placed }) : "")
     set("door", door)
   }
 

@@ -28,15 +28,16 @@ export class Store {
   async load() {
     const transaction = this.#db.transaction(["kept", "scans"])
     const kept = transaction.objectStore("kept")
-    const [roster, base, clock, life, scans] = await Promise.all([
+    const [roster, base, clock, life, paused, scans] = await Promise.all([
       kept.get("roster"),
       kept.get("base"),
       kept.get("clock"),
       kept.get("life"),
+      kept.get("paused"),
       transaction.objectStore("scans").getAll(),
     ])
     this.#base = base
-    return { roster: roster && base && { ...roster, base }, clock, life, scans }
+    return { roster: roster && base && { ...roster, base }, clock, life, paused, scans }
   }
 
   saveRoster(roster, clock, swap) {
@@ -56,6 +57,10 @@ export class Store {
 
   saveClock(clock) {
     return this.#write(["kept"], ({ kept }) => kept.put(clock, "clock"))
+  }
+
+  savePaused(paused) {
+    return this.#write(["kept"], ({ kept }) => kept.put(paused, "paused"))
   }
 
   saveLife(life) {

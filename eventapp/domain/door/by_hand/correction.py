@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from eventapp.domain import locking
-from eventapp.domain.door.desk_check_in import came_on, enter_day, list_days, undo_day
+from eventapp.domain.door.by_hand.attendance_day import (
+    came_on,
+    enter_day,
+    list_days,
+    undo_day,
+)
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.i18n import _l

@@ -7,12 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk.registration_list import find_registration
-from eventapp.domain.door.desk_check_in import (
-    check_in_from_paper,
-    find_desk_entry,
-    list_days,
-    undo_check_in,
-)
+from eventapp.domain.door.by_hand.attendance_day import list_days
+from eventapp.domain.door.by_hand.paper_entry import check_in_from_paper
+from eventapp.domain.door.desk_check_in import find_desk_entry, undo_check_in
 from eventapp.domain.permission import Action
 from eventapp.forms.door.paper_entry import PaperEntryForm
 from eventapp.forms.registration.confirmation import ConfirmationForm

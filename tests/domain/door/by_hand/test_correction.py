@@ -7,6 +7,7 @@ import pytest
 from eventapp.domain.desk.prints.certificate import list_certificates
 from eventapp.domain.desk.registration_filter import RegistrationFilter, count_matches
 from eventapp.domain.door.attendance import attended_registration_ids
+from eventapp.domain.door.by_hand.attendance_day import NoSuchDay
 from eventapp.domain.door.by_hand.correction import (
     DidNotCome,
     add_day,
@@ -16,7 +17,7 @@ from eventapp.domain.door.by_hand.correction import (
 )
 from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.door.dashboard import count_day
-from eventapp.domain.door.desk_check_in import AlreadyCheckedIn, NoSuchDay, door_status
+from eventapp.domain.door.desk_check_in import AlreadyCheckedIn, door_status
 from eventapp.domain.door.scan_tally import store_tally
 from eventapp.domain.record.history import list_history
 from eventapp.models import Event, Registration

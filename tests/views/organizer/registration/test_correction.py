@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from eventapp.domain.door.desk_check_in import check_in_from_paper
+from eventapp.domain.door.by_hand.paper_entry import check_in_from_paper
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Event, Registration
