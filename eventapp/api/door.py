@@ -30,6 +30,7 @@ from eventapp.api.shapes import (
     PersonShape,
     QueryShape,
     RosterShape,
+    WalkInKeyShape,
     pack_roster,
 )
 from eventapp.clock import utcnow
@@ -38,6 +39,7 @@ from eventapp.domain.door.check_in import SentBatch
 from eventapp.domain.door.device import list_gates
 from eventapp.domain.door.roster import RosterPage, milliseconds
 from eventapp.domain.door.search import search_people
+from eventapp.domain.door.walk_in.sealed_person import current_public_key
 from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.extensions import csrf, db
@@ -146,7 +148,13 @@ def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterS
         arrivals=page.arrivals,
         check=page.check,
         swap_key=roster.swap_key(event),
+        walk_in_key=_walk_in_key(),
     )
+
+
+def _walk_in_key() -> WalkInKeyShape:
+    public = current_public_key()
+    return WalkInKeyShape(public.number, public.point)
 
 
 def _batch() -> list[Any]:

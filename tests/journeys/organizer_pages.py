@@ -55,6 +55,7 @@ from eventapp.models import (
     Speaker,
     SpeakerAddress,
     Track,
+    WalkIn,
 )
 from tests.builders import DAY, HOUR, a_registration, a_session, an_organisation
 from tests.builders.delegation import a_coordinator
@@ -240,6 +241,9 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/door/list": ("{own}/door/list", "{draft}/door/list"),
     f"{EVENT}/door/list/kept": ("{own}/door/list/kept",),
     f"{EVENT}/door/paper": ("{own}/door/paper", "{draft}/door/paper"),
+    f"{EVENT}/door/walk-ins": ("{own}/door/walk-ins", "{draft}/door/walk-ins"),
+    f"{EVENT}/door/walk-ins/new": ("{own}/door/walk-ins/new",),
+    f"{EVENT}/door/walk-ins/<code>": ("{own}/door/walk-ins/{walk_in}",),
     f"{EVENT}/door/devices": ("{own}/door/devices", "{draft}/door/devices"),
     f"{EVENT}/door/devices/<code>": ("{own}/door/devices/{paired}", "{own}/door/devices/{invited}"),
     f"{EVENT}/door/devices/<code>/revocation": ("{own}/door/devices/{paired}/revocation",),
@@ -617,6 +621,7 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "material": _a_material(past),
         "delegation": _code(Delegation, own),
         "paired": _code(Device, own, still, Device.paired_at.is_not(None)),
+        "walk_in": _code(WalkIn, own),
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),
         "double": _code(Registration, own, state != RegistrationState.CONFIRMED),

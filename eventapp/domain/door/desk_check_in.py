@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
@@ -21,6 +22,7 @@ from eventapp.domain.door.attendance import load_scans
 from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.door.closing import is_closed, refuse_when_closed
 from eventapp.domain.door.projection import (
+    CORRECTION,
     EPOCH,
     Scan,
     day_of,
@@ -32,6 +34,7 @@ from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.registration.ticket import has_ticket
 from eventapp.extensions import db
@@ -212,6 +215,27 @@ def undo_together(
     return len(stored)
 
 
+def enter_arrival(
+    locked: LockedEvent, registration: Registration, *, at: int, place: int, now: datetime
+) -> str | None:
+    """Write down that a person came at a moment (milliseconds) by a door, as somebody there saw.
+
+    The id of the scan; None where the person had come on that day already. Raises TooManyDoors.
+    """
+    event = locked.event
+    if entries_on(registration, day_of(at, ZoneInfo(event.time_zone))):
+        return None
+    desk = devices.provide_desk(locked, now=now)
+    digest = registration.tickets[-1].digest
+    return send_at_desk(desk, ScanKind.ENTRY, at=at, digest=digest, place=place, now=now)
+
+
+def list_days(event: Event, *, now: datetime) -> list[date]:
+    """The event's days that have come."""
+    today = now.astimezone(ZoneInfo(event.time_zone)).date()
+    return [day for day in roster_frame(event).days if day <= today]
+
+
 def find_desk_entry(registration: Registration, day: date) -> CountedEntry | None:
     """What the desk wrote down of a person's coming on this day, if it counts."""
     zone = ZoneInfo(registration.event.time_zone)
@@ -223,14 +247,23 @@ def find_desk_entry(registration: Registration, day: date) -> CountedEntry | Non
 def undo_check_in(registration: Registration, scan_id: str, *, actor: str, now: datetime) -> None:
     """Take back what was done at the desk by mistake. Raises NothingToUndo."""
     locked = locking.lock_event(registration.event)
+    if not undo_arrival(locked, registration, scan_id, now=now):
+        raise NothingToUndo
+    audit.record(AuditAction.CHECK_IN_UNDONE, registration, actor=actor, now=now)
+
+
+def undo_arrival(
+    locked: LockedEvent, registration: Registration, scan_id: str, *, now: datetime
+) -> bool:
+    """Take back what the desk wrote down; False where it did not, or it has been undone."""
     desk = devices.provide_desk(locked, now=now)
     entries = effective(scans_of(registration))
     entry = next((s for s in entries if s.id == scan_id and s.device == desk.id), None)
     if entry is None:
-        raise NothingToUndo
+        return False
     # It stands at the moment of what it takes back, and so stays with its day.
     send_at_desk(desk, ScanKind.UNDO, at=entry.at, target=scan_id, now=now)
-    audit.record(AuditAction.CHECK_IN_UNDONE, registration, actor=actor, now=now)
+    return True
 
 
 def _people(event: Event, codes: Collection[str]) -> Sequence[Registration]:
@@ -250,12 +283,13 @@ def send_at_desk(
     now: datetime,
     digest: str = "",
     target: str | None = None,
-    life: str = LIFE,
-) -> None:
-    """Store a scan as if a phone, whose clock is the server's, had sent it at once."""
+    place: int | None = None,
+) -> str:
+    """Store a scan as if a phone, whose clock is the server's, had sent it at once; its id."""
     number = _next_number(desk)
-    scan = _scan(desk, kind, at=at, number=number, digest=digest, target=target, life=life)
+    scan = _scan(desk, kind, at=at, number=number, digest=digest, target=target, place=place)
     receive_scans(desk, [scan], now=now)
+    return scan.id
 
 
 def _next_number(desk: Device) -> int:
@@ -271,7 +305,7 @@ def _scan(
     number: int,
     digest: str = "",
     target: str | None = None,
-    life: str = LIFE,
+    place: int | None = None,
 ) -> SentScan:
     scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
     return SentScan(
@@ -280,8 +314,8 @@ def _scan(
         digest=digest,
         target=target,
         how=ScanManner.BUTTON,
-        place=desk.place.number,
-        life=life,
+        place=desk.place.number if place is None else place,
+        life=LIFE,
         seq=number,
         odo=0,
         wall=at,
@@ -291,6 +325,20 @@ def _scan(
         roster=0,
         body=json.dumps({"id": scan_id, "kind": kind.value}, sort_keys=True),
     )
+
+
+def correct_entry(desk: Device, entry: Scan, *, now: datetime) -> None:
+    """Undo an entry, whichever door made it: a correction may what no phone may."""
+    number = _next_number(desk)
+    undoing = _scan(desk, ScanKind.UNDO, at=entry.at, number=number, target=entry.id)
+    receive_scans(desk, [replace(undoing, life=CORRECTION)], now=now)
+
+
+def entries_on(registration: Registration, day: date) -> list[Scan]:
+    """The entries of that day that count, whichever doors made them."""
+    zone = ZoneInfo(registration.event.time_zone)
+    entries = (s for s in effective(scans_of(registration)) if s.kind is ScanKind.ENTRY)
+    return [entry for entry in entries if day_of(entry.at, zone) == day]
 
 
 def scans_of(registration: Registration) -> list[Scan]:

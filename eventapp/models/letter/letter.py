@@ -46,6 +46,7 @@ class LetterTrouble(StrEnum):
     NONE = ""
     LEFT = "left"  # cancelled, erased or taken off the list meanwhile
     UNSUBSCRIBED = "unsubscribed"
+    NO_ADDRESS = "no-address"
     STOPPED = "stopped"
 
 

@@ -24,6 +24,8 @@ from eventapp.views.organizer.door import (
     live,
     missing,
     paper,
+    walk_in,
+    walk_in_decision,
 )
 from eventapp.views.organizer.exchange import (
     approval,
@@ -160,6 +162,8 @@ for room in (
     group,
     live,
     missing,
+    walk_in,
+    walk_in_decision,
     paper,
     door_list,
     device,

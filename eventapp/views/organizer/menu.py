@@ -106,6 +106,8 @@ PARENTS = {
     "organizer.door_missing": "organizer.door_dashboard",
     "organizer.door_paper": "organizer.door_dashboard",
     "organizer.correction": "organizer.registration",
+    "organizer.walk_in": "organizer.door_dashboard",
+    "organizer.walk_in_decision": "organizer.door_dashboard",
     "organizer.held_letter": "organizer.outbox",
     "organizer.material_version": "organizer.material",
     "organizer.report_file": "organizer.report",

@@ -6,15 +6,14 @@
 import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
 import { toBase64Url, toHex } from "./bytes.js"
 import { IN, UNDONE } from "./roster.js"
+import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
 import { admits, evaluate, isStored } from "./verdict.js"
 
-// A ticket still held to the camera is not shown again.
-const SAME_SHOWING = 5_000
 const BOX = 16
 
 export class CheckIn {
-  #seen = new Map()
+  #showings = new Showings()
   #seq
 
   constructor({ roster, clock, outbox, store, notices, life }) {
@@ -53,6 +52,11 @@ export class CheckIn {
   async force({ digest, verdict, name, organisation }) {
     const scan = this.#item({ kind: "entry", digest, how: "forced", verdict })
     return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#store(scan)) }
+  }
+
+  /** Keep what is no scan of a ticket, timed and sent as scans are. */
+  keep(facts) {
+    return this.#store(this.#item(facts))
   }
 
   /** Take a scan back: it was a mistake. */
@@ -140,12 +144,7 @@ export class CheckIn {
     return { scan, saved }
   }
 
-  /** Whether this was in the picture a moment ago; two tickets may be held up at once. */
   #wasJustShown(digest) {
-    const { odo } = this.clock.read()
-    for (const [seen, at] of this.#seen) if (odo - at >= SAME_SHOWING) this.#seen.delete(seen)
-    const held = this.#seen.has(digest)
-    this.#seen.set(digest, odo)
-    return held
+    return this.#showings.include(digest, this.clock.read().odo)
   }
 }

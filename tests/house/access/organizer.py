@@ -28,6 +28,8 @@ DOUBLES = f"{EVENT}/doubles"
 RESEND = "?act=send-link"
 HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
+WALK_INS = f"{EVENT}/door/walk-ins"
+WALK_IN = f"{WALK_INS}/<code>"
 MEETING = f"{EVENT}/meeting"
 LIVE = f"{EVENT}/door/live"
 PRINTS = f"{EVENT}/prints"
@@ -324,6 +326,15 @@ DOOR = (
         ),
         status=404,
     ),
+    replace(desk(WALK_INS, AT_DOORS), leaves_a_line=True),
+    desk(f"{WALK_INS}/new", AT_DOORS),
+    # The event has not come, and nobody comes to it today.
+    deed(WALK_INS, f"{WALK_INS}/new", {"name": "Bo Ek"}, 409, roles=AT_DOORS),
+    desk(WALK_IN, code="walk-in"),
+    deed(f"{WALK_IN}/confirmation", WALK_IN, {"name": "Bo Ek"}, code="walk-in"),
+    deed(f"{WALK_IN}/match", WALK_IN, {"registration": "{registration}"}, code="walk-in"),
+    deed(f"{WALK_IN}/refusal", WALK_IN, {"refusal-reason": "Misstag"}, code="walk-in"),
+    deed(f"{WALK_IN}/undo", WALK_IN, code="decided walk-in"),
     desk(f"{EVENT}/door/devices", DOOR_LEADS),
     deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}, roles=DOOR_LEADS),
     desk(PHONE, DOOR_LEADS, code="phone"),

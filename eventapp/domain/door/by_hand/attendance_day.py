@@ -7,10 +7,10 @@ from eventapp.domain.door import device as devices
 from eventapp.domain.door.desk_check_in import (
     AlreadyCheckedIn,
     NoTicketToCheckIn,
-    scans_of,
+    correct_entry,
+    entries_on,
     send_at_desk,
 )
-from eventapp.domain.door.projection import CORRECTION, Scan, day_of, effective
 from eventapp.domain.door.roster import milliseconds, roster_frame
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
@@ -53,21 +53,15 @@ def enter_day(locked: LockedEvent, registration: Registration, day: date, *, now
 def undo_day(locked: LockedEvent, registration: Registration, day: date, *, now: datetime) -> int:
     """Take away all entries of a day, whichever doors made them; how many there were."""
     desk = devices.provide_desk(locked, now=now)
-    entries = _entries_on(registration, day)
+    entries = entries_on(registration, day)
     for entry in entries:
-        send_at_desk(desk, ScanKind.UNDO, at=entry.at, target=entry.id, life=CORRECTION, now=now)
+        correct_entry(desk, entry, now=now)
     return len(entries)
 
 
 def came_on(registration: Registration, day: date) -> bool:
     """Whether any entry of that day counts."""
-    return bool(_entries_on(registration, day))
-
-
-def _entries_on(registration: Registration, day: date) -> list[Scan]:
-    zone = ZoneInfo(registration.event.time_zone)
-    entries = (s for s in effective(scans_of(registration)) if s.kind is ScanKind.ENTRY)
-    return [entry for entry in entries if day_of(entry.at, zone) == day]
+    return bool(entries_on(registration, day))
 
 
 def _begins_on(event: Event, day: date) -> datetime:

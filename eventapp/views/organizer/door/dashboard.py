@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain import permission
+from eventapp.domain.desk.walk_in.listing import count_waiting
 from eventapp.domain.door import dashboard, scan_tally
 from eventapp.domain.door.closing import is_closed
 from eventapp.domain.door.roster import roster_frame
@@ -50,6 +51,7 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
         crowd=dashboard.count_day(event, day),
         scans=dashboard.list_scans(event, page=request.args.get("page", 1, int), odd=odd),
         kept_aside=dashboard.count_rejected_scans(event),
+        walk_ins=count_waiting(event),
         now=utcnow(),
     )
 
