@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0083_write_speakers_titles_in_english"
-down_revision = "0082_close_series"
+revision = "0086_write_speakers_titles_in_english"
+down_revision = "0085_close_series"
 
 TABLES = ("speakers", "speaker_proposals")
 

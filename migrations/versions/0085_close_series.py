@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0082_close_series"
-down_revision = "0081_tell_doors_and_hear_phones"
+revision = "0085_close_series"
+down_revision = "0084_count_codes_on_paper"
 
 
 def upgrade() -> None:
