@@ -15,7 +15,6 @@ import { Screen } from "./screen.js"
 import { StoredRoster } from "./stored-roster.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { set, text } from "./page-text.js"
-import { walkInAction } from "./walk-in-dialog.js"
 
 const DAY = 24 * 60 * 60 * 1000
 const LIFE = { life: "practice", seq: 0 }
@@ -38,14 +37,14 @@ async function begin() {
   clock.handshake(Date.now(), clock.read())
   const elsewhere = { event: "elsewhere", expires: Infinity, digests: fromBase64(sample.elsewhere) }
   const roster = new StoredRoster(null, new OtherRosters([elsewhere]))
-  await roster.take({ ...sample, ...(await facts()) }, {})
+  await roster.take({ ...sample, ...facts() }, {})
   const door = new CheckIn({ roster, clock, life: LIFE, ...NOWHERE })
   run(door, new Screen(part("verdict"), roster))
   navigator.serviceWorker?.register("/door/service-worker.js", { scope: "/door" })
 }
 
 /** The sample's event is always today and tomorrow, wherever the phone is. */
-async function facts() {
+function facts() {
   const now = Date.now()
   return {
     ...{ since: 0, revision: 1, next: null, gone: "", arrivals: "" },
@@ -54,16 +53,7 @@ async function facts() {
     expires: now + 365 * DAY,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...{ place: 1, reader: 1, places: [{ place: 1, name: text("practice") }] },
-    walk_in_key: { number: 1, point: await throwawayPoint() },
   }
-}
-
-/** Whoever is noted is sealed as at a real door, for a key that nobody has. */
-async function throwawayPoint() {
-  const curve = { name: "ECDH", namedCurve: "P-256" }
-  const { publicKey } = await crypto.subtle.generateKey(curve, false, ["deriveBits"])
-  const point = await crypto.subtle.exportKey("raw", publicKey)
-  return btoa(String.fromCharCode(...new Uint8Array(point)))
 }
 
 function isoDay(moment) {
@@ -80,7 +70,6 @@ function run(door, screen) {
     next: () => screen.rest(),
     undo: () => show(door.undo(screen.shown)),
     "let-in": () => show(door.force(screen.shown)),
-    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, show, async () => []),
     camera: () => camera.start(),
     torch: () => camera.torch(),
     zoom: () => camera.zoom(),
@@ -103,9 +92,18 @@ function run(door, screen) {
   }
 
   enableSoundOnTouch()
+  withoutPeople()
   screen.rest()
   report()
   camera.start()
+}
+
+/** Whoever is noted at the door, or checks in alone, is a person: there is none to practise with. */
+function withoutPeople() {
+  document.querySelector('[data-action="kiosk"]').remove()
+  for (const { content } of document.querySelectorAll("template[data-verdict]")) {
+    for (const button of content.querySelectorAll('[data-action="walk-in"]')) button.remove()
+  }
 }
 
 /** Codes alone: a name would have to be asked of the server. */

@@ -5,9 +5,9 @@ import { fetchOrganisations } from "./sync.js"
 import { canNote, noteWalkIn } from "./walk-in.js"
 
 /** What the button does: open the form, for whoever was just let in with an unknown ticket too. */
-export function walkInAction(dialog, door, screen, show, organisations = fetchOrganisations) {
+export function walkInAction(dialog, door, screen, show) {
   const note = (person, scan) => show(noteWalkIn(door, person, scan))
-  const form = new WalkInDialog(dialog, note, organisations)
+  const form = new WalkInDialog(dialog, note, fetchOrganisations)
   return () => {
     if (!canNote(door)) return screen.show({ verdict: "missing" })
     const { shown } = screen
