@@ -63,13 +63,12 @@ function isoDay(moment) {
 function run(door, screen) {
   const reader = new Reader(door, screen, report)
   const camera = new CameraControls(part("camera-stage"), (seen) => reader.read(seen, "camera"))
-  const show = (evaluation) => reader.show(evaluation)
   const dialog = part("search-dialog")
   const actions = {
     find: () => dialog.showModal(),
     next: () => screen.rest(),
-    undo: () => show(door.undo(screen.shown)),
-    "let-in": () => show(door.force(screen.shown)),
+    undo: () => reader.show(door.undo(screen.shown)),
+    "let-in": () => reader.show(door.force(screen.shown)),
     camera: () => camera.start(),
     torch: () => camera.torch(),
     zoom: () => camera.zoom(),
@@ -80,7 +79,7 @@ function run(door, screen) {
   })
   typeIn(dialog, (typed) => reader.read(typed, "typed"))
   new HandScanner((scanned) => {
-    document.querySelector("dialog[open]")?.close()
+    dialog.close()
     reader.read(scanned, "scanner")
   }).listen()
 
