@@ -196,7 +196,7 @@ def is_hidden_alone(group: AnswerGroup, *, least: int = MIN_GROUP) -> bool:
         return True
     # All against: each of them would be known to be. Nearly all are hidden alike, for who knows how
     # many the group has would know why it is hidden.
-    return 100 * group.tally.negative >= AGAINST_PERCENT * base
+    return _may_be_unanimous(group.tally.negative, base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ class _Remainder:
         against = self.negative - sum(tally.negative for tally in visible)
         if not silent and not rest:
             return True
-        if rest < self.least or against == rest:
+        if rest < self.least or _may_be_unanimous(against, rest):
             return False
         sizes = [group.tally.base - group.told for group in silent]
         if self.self_aware:
@@ -243,6 +243,10 @@ class _Remainder:
     def _protect(self, sizes: Sequence[int]) -> bool:
         """Whether people can be meant to be in another of these groups than they are in."""
         return len(set(sizes)) > 1 and sum(sizes) >= self.least
+
+
+def _may_be_unanimous(against: int, answers: int) -> bool:
+    return 100 * against >= AGAINST_PERCENT * answers
 
 
 def _whole(whole: AnswerGroup, least: int) -> PublishedGroup:
