@@ -138,13 +138,7 @@ from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.session_question import SessionQuestion, SessionQuestionState
 from eventapp.models.registration.ticket import Ticket
-from eventapp.models.report.report import (
-    Report,
-    ReportFile,
-    ReportState,
-    ReportText,
-    ShownAttendance,
-)
+from eventapp.models.report.report import Report, ReportFile, ReportState, ReportText
 from eventapp.models.schedule.board_act import BoardAct, BoardActKind
 from eventapp.models.schedule.material import (
     Audience,
@@ -366,7 +360,6 @@ __all__ = [
     "SessionQuestion",
     "SessionQuestionState",
     "SessionSpeaker",
-    "ShownAttendance",
     "SignInLink",
     "SiteLogo",
     "SiteRevision",

@@ -29,17 +29,17 @@ from eventapp.domain.survey.analysis.disclosure import (
 )
 from eventapp.domain.survey.analysis.tally import Tally
 from eventapp.domain.survey.breakdown import list_groups
-from eventapp.domain.survey.results.response_rate import tell_groups
+from eventapp.domain.survey.results.response_rate import groups_in_results
 from eventapp.extensions import db
 from eventapp.models import Event, FocusArea, RegistrationState, Session, SessionKind, Track
 
 
 def gather_event(event: Event) -> EventFigures:
     """The event's figures as they may be shown; what is shown of its people is remembered."""
-    hidden, told = tell_groups(event)
+    hidden, answered = groups_in_results(event)
 
     def hide(people: PeopleCounts) -> frozenset[str]:
-        return hide_organisations(replace(people, hidden=people.hidden | hidden), told)
+        return hide_organisations(replace(people, hidden=people.hidden | hidden), answered)
 
     people = settle(event, count_people(event), hide)
     rows = publish_organisations(people)
@@ -113,17 +113,19 @@ def _by_organisation(event: Event) -> list[tuple[str, int, int]]:
     ]
 
 
-def hide_organisations(people: PeopleCounts, told: Mapping[str, int]) -> frozenset[str]:
+def hide_organisations(people: PeopleCounts, answered: Mapping[str, int]) -> frozenset[str]:
     """The groups to hide, and those that cover them; those hidden before stay so.
 
-    `told` are the least sizes of groups as other figures tell them. Each organisation knows its own
+    `answered` are the least sizes of groups as results tell them. Each organisation knows its own
     people, and may not be told those of another by it. Of few people no group is shown at all, and
     there is none to hide.
     """
     if disclosure.size_of_group(people.placed) is None:
         return frozenset()
     groups = [
-        AnswerGroup(code, Tally(base=group.placed), told=min(told.get(code, 0), group.placed))
+        AnswerGroup(
+            code, Tally(base=group.placed), elsewhere=min(answered.get(code, 0), group.placed)
+        )
         for code, group in people.groups.items()
         if code != NO_GROUP
     ]

@@ -24,7 +24,8 @@ from eventapp.domain.survey.analysis.disclosure import (
 )
 from eventapp.domain.survey.analysis.tally import Tally
 from eventapp.extensions import db
-from eventapp.models import Event, ShownAttendance
+from eventapp.models import Event
+from eventapp.models.report.report import ShownAttendance
 
 NO_GROUP = ""  # the code of those who belong to no group of the results
 

@@ -17,9 +17,9 @@ from tests.domain.report.people_adversary import Print, few_who_changed, learnt_
 
 LIVES, TIMES = 200, 3
 OTHERS: Mapping[str, int | None] = {"waiting": 0, "cancelled": 0}
-Told = Mapping[str, int]
-# From what has been shown and what is true, what to show; `told` is what a survey's results tell.
-Shower = Callable[[PeopleCounts | None, PeopleCounts, frozenset[str], Told], PeopleCounts]
+Answered = Mapping[str, int]
+# From what was shown and what is true, what to show; `answered` is what a survey's results say.
+Shower = Callable[[PeopleCounts | None, PeopleCounts, frozenset[str], Answered], PeopleCounts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Moment:
     """An event's people at one time, and how many of each group answered, once that is shown."""
 
     live: PeopleCounts
-    answered: Told
+    answered: Answered
 
 
-def moment(answered: Told = MappingProxyType({}), **placed: int) -> Moment:
+def moment(answered: Answered = MappingProxyType({}), **placed: int) -> Moment:
     """So many of each group, who mostly came."""
     groups = {code: GroupCount(code, n, n - n // 8) for code, n in placed.items()}
     return Moment(PeopleCounts(groups, OTHERS), answered)
@@ -62,7 +62,7 @@ def a_life(chance: random.Random) -> Iterator[Moment]:
             came[code] = min(placed[code], max(0, came[code] + chance.choice((-1, 0, 1, 1, 5))))
 
 
-def in_results(answered: Told) -> tuple[frozenset[str], Told]:
+def in_results(answered: Answered) -> tuple[frozenset[str], Answered]:
     """Which groups a survey's results hide, and how many answered of the others."""
     groups = [AnswerGroup(code, Tally(base=number)) for code, number in answered.items()]
     hidden = groups_to_hide(groups, sum(answered.values()))
@@ -70,30 +70,30 @@ def in_results(answered: Told) -> tuple[frozenset[str], Told]:
 
 
 def product(
-    shown: PeopleCounts | None, live: PeopleCounts, hidden: frozenset[str], told: Told
+    shown: PeopleCounts | None, live: PeopleCounts, hidden: frozenset[str], answered: Answered
 ) -> PeopleCounts:
     """As events are gathered."""
     people = follow(shown, live)
     known = replace(people, hidden=people.hidden | hidden)
-    return replace(people, hidden=people.hidden | hide_organisations(known, told))
+    return replace(people, hidden=people.hidden | hide_organisations(known, answered))
 
 
 def anew(
-    _shown: PeopleCounts | None, live: PeopleCounts, hidden: frozenset[str], told: Told
+    _shown: PeopleCounts | None, live: PeopleCounts, hidden: frozenset[str], answered: Answered
 ) -> PeopleCounts:
     """A control: hidden as if nothing had been shown before."""
-    return product(None, live, hidden, told)
+    return product(None, live, hidden, answered)
 
 
 def forgetful(
-    shown: PeopleCounts | None, live: PeopleCounts, hidden: frozenset[str], told: Told
+    shown: PeopleCounts | None, live: PeopleCounts, hidden: frozenset[str], answered: Answered
 ) -> PeopleCounts:
     """A control: figures follow in steps, and what was hidden is forgotten."""
-    return product(replace(shown, hidden=frozenset()) if shown else None, live, hidden, told)
+    return product(replace(shown, hidden=frozenset()) if shown else None, live, hidden, answered)
 
 
 def deaf(
-    shown: PeopleCounts | None, live: PeopleCounts, _hidden: frozenset[str], _told: Told
+    shown: PeopleCounts | None, live: PeopleCounts, _hidden: frozenset[str], _answered: Answered
 ) -> PeopleCounts:
     """A control: what a survey's results tell is not heard."""
     return product(shown, live, frozenset(), {})
@@ -106,15 +106,15 @@ def lives(show: Shower) -> Iterator[tuple[list[Print], list[dict[str, tuple[int,
         shown: PeopleCounts | None = None
         prints, figures = [], []
         for now in moments:
-            hidden, told = in_results(now.answered)
-            shown = show(shown, now.live, hidden, told)
-            page, printed = on_paper(shown, told)
+            hidden, answered = in_results(now.answered)
+            shown = show(shown, now.live, hidden, answered)
+            page, printed = on_paper(shown, answered)
             prints.append(page)
             figures.append(printed)
         yield prints, figures
 
 
-def on_paper(people: PeopleCounts, told: Told) -> tuple[Print, dict[str, tuple[int, int]]]:
+def on_paper(people: PeopleCounts, answered: Answered) -> tuple[Print, dict[str, tuple[int, int]]]:
     rows = publish_organisations(people)
     groups = {code: group for code, group in people.groups.items() if code}
     shown = frozenset(code for code, row in rows.items() if not row.hidden)
@@ -123,19 +123,19 @@ def on_paper(people: PeopleCounts, told: Told) -> tuple[Print, dict[str, tuple[i
     truth = {code: group.placed for code, group in groups.items()}
     printed = {code: (groups[code].placed, groups[code].came) for code in shown}
     # What is shown of a group may lag behind its answers by fewer than five people.
-    least = {code: min(number, truth.get(code, 0)) for code, number in told.items()}
+    least = {code: min(number, truth.get(code, 0)) for code, number in answered.items()}
     return Print(truth, shown, whole, none, least), printed
 
 
 def leaks(show: Shower) -> list[object]:
-    found: list[object] = []
+    facts: list[object] = []
     for prints, figures in lives(show):
         # Where every group is hidden, no other can be; what an organisation knows and results tell
         # may then leave no other possibility. See docs/privacy.md.
         if all(page.shown for page in prints):
-            found += learnt_by_anybody(prints)
-        found += few_who_changed(figures)
-    return found
+            facts += learnt_by_anybody(prints)
+        facts += few_who_changed(figures)
+    return facts
 
 
 def test_nobody_learns_how_many_there_were_of_a_hidden_group() -> None:

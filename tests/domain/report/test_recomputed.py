@@ -99,15 +99,15 @@ def shown(row: dict[str, Any], name: str) -> bool:
 
 def people() -> dict[tuple[str, str], tuple[int, int]]:
     """By title of the event and name of the organisation: who had a place, and who came."""
-    found: dict[tuple[str, str], tuple[int, int]] = {}
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
     for title, name, placed, came in rows(
         "SELECT e.title, o.name, COUNT(*), SUM(CASE WHEN EXISTS (SELECT 1 FROM check_ins c WHERE"
         " c.registration_id = r.id) THEN 1 ELSE 0 END) FROM registrations r"
         " JOIN events e ON e.id = r.event_id JOIN organisations o ON o.id = r.organisation_id"
         " WHERE r.state = 'confirmed' GROUP BY e.title, o.name"
     ):
-        found[title, name] = (placed, int(came))
-    return found
+        counts[title, name] = (placed, int(came))
+    return counts
 
 
 def answers() -> dict[tuple[str, str], Counter[str]]:
@@ -191,15 +191,15 @@ def response_rates_of_surveys_and_organisations(tables: dict[str, Rows]) -> None
         assert row["response_rate"] == percent(answered, asked)
     assert len(tables["surveys"]) + len(tables["follow_ups"]) == 4
     came = {key: numbers[1] for key, numbers in people().items()}
-    told = 0
+    compared = 0
     for row in tables["response_rates"]:
         if row["event"] == "Tre" or not shown(row, "organisation_response_rate"):
             continue
         replied = len((TOWNS if row["event"] == "Ett" else SECOND)[row["organisation"]].grades)
         asked = came[row["event"], row["organisation"]]
         assert row["organisation_response_rate"] == percent(replied, asked)
-        told += 1
-    assert told >= 2
+        compared += 1
+    assert compared >= 2
 
 
 def grades_their_means_and_how_they_are_spread(tables: dict[str, Rows]) -> None:

@@ -13,7 +13,8 @@ from eventapp.domain.report.shown_attendance import (
     tally_of,
 )
 from eventapp.extensions import db
-from eventapp.models import Event, ShownAttendance
+from eventapp.models import Event
+from eventapp.models.report.report import ShownAttendance
 from tests.builders import an_event
 
 OTHERS = {"waiting": 12, "cancelled": 0}

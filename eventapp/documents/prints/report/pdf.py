@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eventapp.documents.pdf_packing import packed
+from eventapp.documents.prints.report.pdf_packing import packed
 from eventapp.documents.prints.report.picture import draw
 from eventapp.documents.prints.report.words import (
     definition_rows,

@@ -38,13 +38,13 @@ class DisclosureLevel(StrEnum):
 class AnswerGroup:
     """Answers of one group before hiding; `asked` is None where that is not known.
 
-    `told` is how many it has at least, as something else says that is shown beside this.
+    `elsewhere` is how many it has at least, as something else says that is shown beside this.
     """
 
     code: str
     tally: Tally
     asked: int | None = None
-    told: int = 0
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ class _Remainder:
             return True
         if rest < self.least or _may_be_unanimous(against, rest):
             return False
-        sizes = [group.tally.base - group.told for group in silent]
+        sizes = [group.tally.base - group.elsewhere for group in silent]
         if self.self_aware:
             beside = (sizes[:place] + sizes[place + 1 :] for place in range(len(sizes)))
             return all(self._protect(others) for others in beside)

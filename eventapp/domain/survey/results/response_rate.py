@@ -48,7 +48,7 @@ def list_response_rates(survey: Survey, *, hidden: Collection[str] = ()) -> list
     ]
 
 
-def tell_groups(event: Event) -> tuple[frozenset[str], dict[str, int]]:
+def groups_in_results(event: Event) -> tuple[frozenset[str], dict[str, int]]:
     """Which groups the results of the event's surveys hide, and how many answered of others.
 
     A group has at least as many people. Before hiding, so for hiding functions alone.

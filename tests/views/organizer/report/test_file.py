@@ -22,10 +22,10 @@ from eventapp.models import (
     Organisation,
     Registration,
     ReportFile,
-    ShownAttendance,
     Survey,
     SurveyAnswer,
 )
+from eventapp.models.report.report import ShownAttendance
 from tests.builders.account import an_account, signed_in
 from tests.builders.report import (
     AFTER,

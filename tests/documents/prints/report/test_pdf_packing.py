@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from eventapp.documents.pdf_packing import IN_ONE_STREAM, NotPackable, packed
 from eventapp.documents.prints.report import pdf
+from eventapp.documents.prints.report.pdf_packing import IN_ONE_STREAM, NotPackable, packed
 from tests.builders.report_document import a_document
 
 
@@ -27,9 +27,9 @@ def texts(document: bytes) -> list[str]:
 def written(reader: PdfReader, number: int) -> bytes:
     """The object with this number, as the library would write it."""
     content = io.BytesIO()
-    found = reader.get_object(number)
-    assert found is not None
-    found.write_to_stream(content)
+    value = reader.get_object(number)
+    assert value is not None
+    value.write_to_stream(content)
     return content.getvalue()
 
 
