@@ -12,6 +12,7 @@ from eventapp.domain.door.check_in import ScanResult
 from eventapp.domain.door.device import GATES_MAX
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.verdict import TicketStatus, Verdict
+from eventapp.domain.door.walk_in.sealed_person import SEALED_BYTES_MAX, SEALED_BYTES_MIN
 from eventapp.models import ScanKind, ScanManner
 
 # Whole numbers that JavaScript represents exactly.
@@ -20,7 +21,10 @@ SAFE_INTEGER_MAX = 2**53 - 1
 MOMENT_MAX = 220_000_000_000_000  # milliseconds: the year 8941
 AWAKE_MAX = 10**13  # milliseconds: three centuries
 BATCH_ITEMS_MAX = 200  # in one batch
+WALK_INS_MAX = 50  # in one batch: each is some kB
 QUERY_MAX_LENGTH = 100
+WAITING_MAX = 1_000_000
+READ_MAX = 20  # messages in one report
 PACKED_ROSTER = "application/vnd.eventapp.roster"  # sent to those who name it in Accept
 # `$` alone would let a line break follow.
 DIGEST_PATTERN = r"^[0-9a-f]{32}(?!\n)$"
@@ -34,6 +38,9 @@ Digest = Annotated[str, Meta(pattern=DIGEST_PATTERN)]
 StatusWord = Annotated[
     str, Meta(extra_json_schema={"enum": [status.name.lower() for status in TicketStatus]})
 ]
+MessageCode = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,32}(?!\n)$")]
+KeyNumber = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+SealedPerson = Annotated[bytes, Meta(min_length=SEALED_BYTES_MIN, max_length=SEALED_BYTES_MAX)]
 Life = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}(?!\n)$")]
 
 
@@ -80,6 +87,54 @@ class UndoShape(ScanShape, frozen=True, kw_only=True, tag=ScanKind.UNDO.value):
 
 
 AnyScan = EntryShape | ExitShape | UndoShape
+
+
+class WalkInShape(Struct, frozen=True, kw_only=True, tag_field="kind", tag="walk-in"):
+    """Somebody came who is not registered. `sealed` is who; `scan` let their unknown ticket in."""
+
+    id: ScanId
+    scan: ScanId | None = None
+    key: KeyNumber
+    sealed: SealedPerson
+    place: GateNumber
+    odo: Awake
+    wall: SafeInteger
+    before: HandshakeShape
+    after: HandshakeShape | None = None
+
+
+class WalkInBatchShape(Struct, frozen=True):
+    """Walk-ins, each of which is a WalkInShape or answered as malformed."""
+
+    walk_ins: list[Any]
+
+
+class WalkInAnswerShape(Struct, frozen=True):
+    """What became of one walk-in; `full` says that no seat was free for them."""
+
+    id: str | None
+    result: ScanResult
+    full: bool | UnsetType = UNSET
+
+
+class WalkInAnswersShape(Struct, frozen=True):
+    """What became of a batch of walk-ins."""
+
+    server_time: int
+    answers: list[WalkInAnswerShape]
+
+
+class WalkInKeyShape(Struct, frozen=True):
+    """The key that names are sealed for: its number, and a point of P-256."""
+
+    number: int
+    point: bytes
+
+
+class OrganisationsShape(Struct, frozen=True):
+    """The names of organisations that people at the event come from."""
+
+    organisations: list[str]
 
 
 class BatchShape(Struct, frozen=True):
@@ -144,6 +199,7 @@ class RosterShape(Struct, frozen=True, kw_only=True):
     arrivals: bytes
     check: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     swap_key: bytes
+    walk_in_key: WalkInKeyShape | UnsetType = UNSET
 
 
 def pack_roster(roster: RosterShape) -> bytes:
@@ -176,6 +232,60 @@ class FoundShape(Struct, frozen=True):
     """At most ten people."""
 
     results: list[PersonShape]
+
+
+class ReportShape(Struct, frozen=True):
+    """How a phone is: scans that wait on it, when it had its list, and messages read there."""
+
+    waiting: Annotated[int, Meta(ge=0, le=WAITING_MAX)]
+    list_fetched: Moment | None
+    read: Annotated[list[MessageCode], Meta(max_length=READ_MAX)]
+
+
+class MessageShape(Struct, frozen=True):
+    """What organizers say to all doors."""
+
+    code: str
+    at: int
+    text: str
+
+
+class NewsShape(Struct, frozen=True):
+    """What a phone is told: how many have a place, whether its door is paused, what to read."""
+
+    server_time: int
+    placed: int
+    paused: bool
+    messages: list[MessageShape]
+
+
+class GreetingShape(Struct, frozen=True):
+    """The phone's own scan that let somebody in."""
+
+    scan: ScanId
+
+
+class OwnSessionShape(Struct, frozen=True):
+    """A session that somebody has a seat in."""
+
+    at: int
+    title: str
+    room: str
+
+
+class MissingShape(Struct, frozen=True):
+    """Of one organisation's people with a place, how many have not come today."""
+
+    missing: int
+    placed: int
+    organisation: str
+
+
+class WelcomeShape(Struct, frozen=True):
+    """What may be said of whoever was let in: their day, and how many of theirs are missing."""
+
+    sessions: list[OwnSessionShape]
+    of_theirs: MissingShape | None
 
 
 class ErrorShape(Struct, frozen=True):

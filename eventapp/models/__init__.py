@@ -1,22 +1,7 @@
 """Nouns: tables and their small truths. Importing this package knows them all."""
 
-from eventapp.models.door.check_in import (
-    WHERE_ODD,
-    CheckIn,
-    RejectedScan,
-    ScanKind,
-    ScanManner,
-    ScanStatus,
-)
-from eventapp.models.door.device import Device, DeviceKind, Gate
-from eventapp.models.door.roster import (
-    Roster,
-    RosterArrival,
-    RosterEntry,
-    RosterMark,
-    RosterName,
-    ScanTally,
-)
+from eventapp.models import door
+from eventapp.models.door import *  # noqa: F403  # what it names itself, in __all__
 from eventapp.models.event.attendance import Attendance
 from eventapp.models.event.event import (
     AttendanceMode,
@@ -147,7 +132,6 @@ from eventapp.models.schedule.material import (
     FormatRequest,
     Material,
     MaterialKind,
-    MaterialOrganisation,
     MaterialPage,
     MaterialStem,
     MaterialVersion,
@@ -189,13 +173,12 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
+from eventapp.models.survey.survey import Survey, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
     "NOBODY",
     "SEATED",
-    "WHERE_ODD",
     "WITH_OPTIONS",
     "Account",
     "AccountInvitation",
@@ -228,7 +211,6 @@ __all__ = [
     "Captions",
     "CareNeed",
     "Certificate",
-    "CheckIn",
     "Choice",
     "ChoiceState",
     "ClockSource",
@@ -245,8 +227,6 @@ __all__ = [
     "DelegationFeed",
     "DelegationInvitation",
     "DelegationRecipient",
-    "Device",
-    "DeviceKind",
     "DistinctPair",
     "DoubleMerge",
     "DoubleReason",
@@ -270,7 +250,6 @@ __all__ = [
     "FocusAreaSuccession",
     "FollowUp",
     "FormatRequest",
-    "Gate",
     "Grant",
     "Heartbeat",
     "ImportRow",
@@ -294,7 +273,6 @@ __all__ = [
     "MailTrial",
     "Material",
     "MaterialKind",
-    "MaterialOrganisation",
     "MaterialPage",
     "MaterialStem",
     "MaterialVersion",
@@ -325,7 +303,6 @@ __all__ = [
     "RegistrationQuestion",
     "RegistrationState",
     "RegistrationView",
-    "RejectedScan",
     "Release",
     "Report",
     "ReportFile",
@@ -338,19 +315,10 @@ __all__ = [
     "RetentionRun",
     "RetentionStep",
     "Room",
-    "Roster",
-    "RosterArrival",
-    "RosterEntry",
-    "RosterMark",
-    "RosterName",
     "RowOutcome",
     "RowState",
     "Scale",
     "ScanCount",
-    "ScanKind",
-    "ScanManner",
-    "ScanStatus",
-    "ScanTally",
     "ScheduleImport",
     "ScheduleSource",
     "Series",
@@ -381,7 +349,6 @@ __all__ = [
     "SurveyAsking",
     "SurveyAudience",
     "SurveyLetter",
-    "SurveyMode",
     "SurveyQuestion",
     "SurveyQuestionKind",
     "SurveyResponse",
@@ -398,3 +365,4 @@ __all__ = [
     "Visibility",
     "new_key",
 ]
+__all__ += door.__all__

@@ -30,7 +30,7 @@ from eventapp.domain.door.attendance import (
 from eventapp.domain.door.projection import EPOCH, Scan, project_attendance, project_days
 from eventapp.domain.door.roster import MILLISECOND, list_arrivals, roster_frame
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, Roster, RosterArrival, ScanTally
+from eventapp.models import CheckIn, Event, Registration, Roster, RosterArrival, ScanTally
 
 # Counting so many takes less than a tenth of a second, for which other scans wait.
 SCANS_AT_ONCE = 1_000
@@ -40,14 +40,22 @@ SCANS_FOR_A_PAGE = 5_000
 OWNERS_NAMED_MAX = 10_000
 
 
+# Rises when days hold more than before: what was stored without it is counted anew.
+FORM = 2
+MINUTE = 60_000  # milliseconds
+
+
 @dataclass(slots=True)
 class DayTally:
-    """One day: first arrivals by door and hour, who is inside, and whose scans contradict.
+    """One day: first arrivals by door and hour, by minute and organisation; who is inside.
 
-    It is not `whole` while later scans are left to be counted.
+    Minutes are counted from 1970, and whoever has no organisation is of "". `contradicted` are
+    those whose scans contradict. It is not `whole` while later scans are left to be counted.
     """
 
     came: Counter[tuple[int, int]] = field(default_factory=Counter)
+    minutes: Counter[int] = field(default_factory=Counter)
+    organisations: Counter[str] = field(default_factory=Counter)
     inside: int = 0
     contradicted: set[Owner] = field(default_factory=set)
     whole: bool = True
@@ -102,7 +110,26 @@ def move_arrivals(event: Event, ids: Collection[int]) -> None:
     )
     owners: set[Owner] = {owner for owner in db.session.scalars(arrived) if owner is not None}
     if owners:
+        _move_organisations(event, owners)
         _replace_arrivals(list_arrivals(event, load_attendances(event, owners)), owners, event)
+
+
+def _move_organisations(event: Event, owners: Collection[Owner]) -> None:
+    """Count those who have come, and whose organisation is another now, for that one."""
+    row, was, now = _stored(event), _counted_for(event, owners), _organisations(event, owners)
+    moved = {owner for owner in owners if was.get(owner) != now.get(owner)}
+    if row is None or not moved:
+        return
+    zone, days = ZoneInfo(event.time_zone), _read(row.days)
+    rows = load_rows(event.id, owned_by(moved))
+    counted = group_by_owner(scan for scan in rows if scan.revision <= row.revision)
+    for owner, scans in counted.items():
+        for day, presence in project_days(scans, zone).items():
+            if owner in moved and presence.first is not None:
+                days[day].organisations[was.get(owner, "")] -= 1
+                days[day].organisations[now.get(owner, "")] += 1
+    row.days = _write(days)
+    db.session.flush()
 
 
 def _stored(event: Event) -> ScanTally | None:
@@ -131,7 +158,7 @@ def _begin(event: Event) -> ScanTally:
 
 def _frame(event: Event) -> str:
     """What days and arrivals are counted by."""
-    return f"{event.time_zone} {roster_frame(event).zero}"
+    return f"{event.time_zone} {roster_frame(event).zero} {FORM}"
 
 
 def _count_on(
@@ -146,23 +173,47 @@ def _count_on(
     rows = load_rows(event.id, *which)
     before = group_by_owner(row for row in rows if row.revision <= since)
     after = group_by_owner(row for row in rows if row.revision <= until)
+    was, now = _counted_for(event, before), _organisations(event, after)
     for owner, scans in before.items():
-        _count(days, owner, scans, zone, -1)
+        _count(days, owner, was.get(owner, ""), scans, zone, -1)
     for owner, scans in after.items():
-        _count(days, owner, scans, zone, 1)
+        _count(days, owner, now.get(owner, ""), scans, zone, 1)
     return after
 
 
-def _count(days: Days, owner: Owner, scans: Iterable[Scan], zone: ZoneInfo, times: int) -> None:
+def _count(
+    days: Days, owner: Owner, organisation: str, scans: Iterable[Scan], zone: ZoneInfo, times: int
+) -> None:
     for day, presence in project_days(scans, zone).items():
         if presence.first is None:
             continue
         tally = days.setdefault(day, DayTally())
         hour = (EPOCH + presence.first.at * MILLISECOND).astimezone(zone).hour
         tally.came[presence.first.place, hour] += times
+        tally.minutes[presence.first.at // MINUTE] += times
+        tally.organisations[organisation] += times
         tally.inside += times if presence.stay else 0
         if presence.conflicts:
             (tally.contradicted.add if times > 0 else tally.contradicted.discard)(owner)
+
+
+def _counted_for(event: Event, owners: Collection[Owner]) -> dict[Owner, str]:
+    """The organisations that those whose arrivals are stored were counted for."""
+    stored = select(RosterArrival.registration_id, RosterArrival.organisation_name)
+    return _named(stored.where(RosterArrival.event_id == event.id), owners)
+
+
+def _organisations(event: Event, owners: Collection[Owner]) -> dict[Owner, str]:
+    """The organisations that people are of now."""
+    present = select(Registration.id, Registration.organisation_name)
+    return _named(present.where(Registration.event_id == event.id), owners)
+
+
+def _named(query: Select[Any, Any], owners: Collection[Owner]) -> dict[Owner, str]:
+    ids = [owner for owner in owners if isinstance(owner, int)]
+    if len(ids) <= OWNERS_NAMED_MAX:
+        query = query.where(query.selected_columns[0].in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(query)} if ids else {}
 
 
 def _store_arrivals(event: Event, scans: Mapping[Owner, list[Scan]]) -> None:
@@ -175,6 +226,8 @@ def _store_arrivals(event: Event, scans: Mapping[Owner, list[Scan]]) -> None:
 def _replace_arrivals(rows: list[dict[str, Any]], owners: Collection[Owner], event: Event) -> None:
     ids = [owner for owner in owners if isinstance(owner, int)]
     digests = [row["digest"] for row in rows]
+    now = _organisations(event, owners)
+    rows = [row | {"organisation_name": now.get(row["registration_id"], "")} for row in rows]
     for which in (RosterArrival.registration_id.in_(ids), RosterArrival.digest.in_(digests)):
         db.session.execute(delete(RosterArrival).where(RosterArrival.event_id == event.id, which))
     if rows:
@@ -185,6 +238,8 @@ def _read(stored: dict[str, Any]) -> Days:
     return {
         date.fromisoformat(day): DayTally(
             came=Counter({(door, hour): count for door, hour, count in tally["came"]}),
+            minutes=Counter(dict(tally["minutes"])),
+            organisations=Counter(tally["organisations"]),
             inside=tally["inside"],
             contradicted=set(tally["contradicted"]),
         )
@@ -196,6 +251,8 @@ def _write(days: Days) -> dict[str, Any]:
     return {
         day.isoformat(): {
             "came": [[*where, count] for where, count in sorted(tally.came.items()) if count],
+            "minutes": sorted(item for item in tally.minutes.items() if item[1]),
+            "organisations": {name: count for name, count in tally.organisations.items() if count},
             "inside": tally.inside,
             "contradicted": sorted(tally.contradicted, key=str),
         }

@@ -16,7 +16,17 @@ from eventapp.views.organizer import (
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
-from eventapp.views.organizer.door import dashboard, device, missing, paper
+from eventapp.views.organizer.door import (
+    dashboard,
+    device,
+    door_list,
+    group,
+    live,
+    missing,
+    paper,
+    walk_in,
+    walk_in_decision,
+)
 from eventapp.views.organizer.exchange import (
     approval,
     experience,
@@ -149,8 +159,13 @@ for room in (
     group_class,
     review,
     dashboard,
+    group,
+    live,
     missing,
+    walk_in,
+    walk_in_decision,
     paper,
+    door_list,
     device,
     material_version,
     experience,

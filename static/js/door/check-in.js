@@ -6,19 +6,18 @@
 import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
 import { toBase64Url, toHex } from "./bytes.js"
 import { IN, UNDONE } from "./roster.js"
+import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
 import { admits, evaluate, isStored } from "./verdict.js"
 
-// A ticket still held to the camera is not shown again.
-const SAME_SHOWING = 5_000
 const BOX = 16
 
 export class CheckIn {
-  #seen = new Map()
+  #showings = new Showings()
   #seq
 
-  constructor({ roster, clock, outbox, store, life }) {
-    Object.assign(this, { roster, clock, outbox, store, life: life.life })
+  constructor({ roster, clock, outbox, store, notices, life }) {
+    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life })
     this.#seq = life.seq
   }
 
@@ -55,6 +54,11 @@ export class CheckIn {
     return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#store(scan)) }
   }
 
+  /** Keep what is no scan of a ticket, timed and sent as scans are. */
+  keep(facts) {
+    return this.#store(this.#item(facts))
+  }
+
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
     const item = this.#item({ kind: "undo", target: scan.id, how: "button", verdict: null })
@@ -87,7 +91,7 @@ export class CheckIn {
 
   async #closed() {
     if (await this.expire()) return { verdict: "over" }
-    return this.ready ? null : { verdict: "missing" }
+    return this.notices.paused ? { verdict: "paused" } : this.ready ? null : { verdict: "missing" }
   }
 
   async #open(code, digest) {
@@ -139,12 +143,7 @@ export class CheckIn {
     return { scan, saved }
   }
 
-  /** Whether this was in the picture a moment ago; two tickets may be held up at once. */
   #wasJustShown(digest) {
-    const { odo } = this.clock.read()
-    for (const [seen, at] of this.#seen) if (odo - at >= SAME_SHOWING) this.#seen.delete(seen)
-    const held = this.#seen.has(digest)
-    this.#seen.set(digest, odo)
-    return held
+    return this.#showings.include(digest, this.clock.read().odo)
   }
 }

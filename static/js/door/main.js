@@ -7,6 +7,8 @@ import { Clock } from "./clock.js"
 import { SyncLoop } from "./sync-loop.js"
 import { CheckIn } from "./check-in.js"
 import { SearchDialog } from "./search-dialog.js"
+import { Foyer } from "./foyer.js"
+import { Notices } from "./notices.js"
 import { Outbox } from "./outbox.js"
 import { noteOwn } from "./own-scans.js"
 import { Screen } from "./screen.js"
@@ -14,9 +16,9 @@ import { Store } from "./store.js"
 import * as network from "./sync.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { text } from "./page-text.js"
+import { walkInAction } from "./walk-in-dialog.js"
+import { watch } from "./watch.js"
 
-const SAVE_CLOCK = 10_000
-const LOOK_AT_TIME = 60_000
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
 
 const root = document.querySelector("[data-door]")
@@ -36,7 +38,8 @@ async function open() {
   const clock = new Clock(stored.clock)
   const roster = new StoredRoster(stored.roster)
   const outbox = new Outbox(store, stored.scans)
-  const door = new CheckIn({ roster, clock, outbox, store, life })
+  const notices = new Notices(store, stored.paused)
+  const door = new CheckIn({ roster, clock, outbox, store, notices, life })
   if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
   run(door, new Screen(part("verdict"), roster))
 }
@@ -44,6 +47,7 @@ async function open() {
 function run(door, screen) {
   let online = navigator.onLine
   const syncLoop = new SyncLoop(door, network, onNews)
+  const foyer = new Foyer(door, screen, network)
   const searchDialog = new SearchDialog(
     part("search-dialog"),
     (typed) => showResult(door.read(typed, "typed")),
@@ -56,7 +60,9 @@ function run(door, screen) {
     next: () => screen.rest(),
     undo: () => showResult(door.undo(screen.shown)),
     "let-in": () => showResult(door.force(screen.shown)),
+    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, showResult),
     camera: () => startCamera(),
+    read: () => readMessage(),
   }
   root.addEventListener("click", (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action
@@ -73,14 +79,27 @@ function run(door, screen) {
   }
 
   function onNews(news) {
-    if (news.answer) return screen.correct(news.answer, news.scan)
+    if (news.answer) return onAnswer(news)
     const stopped = news.refused in STOPS
     online = news.online || stopped // who is shut out has been answered
     if (stopped) {
       camera.stop()
       screen.stop(STOPS[news.refused])
-    } else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    } else {
+      foyer.followPause({ start: startCamera, stop: () => camera.stop() })
+      if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    }
     report()
+  }
+
+  function onAnswer({ answer, scan }) {
+    screen.correct(answer, scan)
+    foyer.greet(scan)
+  }
+
+  function readMessage() {
+    foyer.readMessage()
+    syncLoop.run()
   }
 
   function report() {
@@ -91,9 +110,11 @@ function run(door, screen) {
       online,
       waiting: door.outbox.size,
       inside: door.inside,
+      placed: door.notices.placed,
       door: name ?? "",
       at: door.ready ? door.clock.likely() : null,
     })
+    foyer.showMessages()
   }
 
   async function startCamera() {
@@ -108,33 +129,13 @@ function run(door, screen) {
 
   watch(door, syncLoop, report, () => screen.stop("over"))
   enableSoundOnTouch()
-  screen.rest()
+  if (door.notices.paused) screen.stop("paused")
+  else {
+    screen.rest()
+    startCamera()
+  }
   report()
-  startCamera()
   syncLoop.run()
 }
 
 const STOPS = { "not-paired": "unpaired", "device-revoked": "revoked", "event-over": "over" }
-
-/** What goes on by itself: the odometer, the roster's end, network and screen coming and going. */
-function watch(door, syncLoop, report, over) {
-  setInterval(() => door.store.saveClock(door.clock.state).catch(() => {}), SAVE_CLOCK)
-  setInterval(() => door.expire().then((expired) => expired && over()), LOOK_AT_TIME)
-  door.expire().then((expired) => expired && over())
-  addEventListener("online", () => syncLoop.run())
-  addEventListener("offline", () => syncLoop.run())
-  addEventListener("beforeunload", (event) => door.outbox.hasUnsaved && event.preventDefault())
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return
-    stayAwake()
-    report()
-    syncLoop.run()
-  })
-  stayAwake()
-  navigator.storage?.persist?.()
-  navigator.serviceWorker?.register("/door/service-worker.js", { scope: "/door" })
-}
-
-function stayAwake() {
-  navigator.wakeLock?.request("screen").catch(() => {}) // low battery, or not allowed: so be it
-}

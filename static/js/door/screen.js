@@ -9,7 +9,7 @@ import { item, keyOf, paragraph, set, text } from "./page-text.js"
 const NAMES_STAY = 8_000
 const LATEST = 5
 // These are done with when their names go; the others wait for somebody to decide.
-const PASSING = new Set(["welcome", "forced", "undone"])
+const PASSING = new Set(["welcome", "forced", "undone", "walk-in"])
 
 export class Screen {
   #stage
@@ -66,8 +66,8 @@ export class Screen {
     if (!this.#shown) this.rest()
   }
 
-  /** Say whether there is network, what waits, and who is inside. */
-  status({ online, waiting, inside, door, at }) {
+  /** Say whether there is network, what waits, and who is inside of how many. */
+  status({ online, waiting, inside, placed, door, at }) {
     this.#since = online ? null : (this.#since ?? at)
     const state = online ? "saved" : "offline"
     for (const sign of document.querySelectorAll("[data-network]")) {
@@ -76,7 +76,8 @@ export class Screen {
     const key = online ? (waiting ? "sending" : "saved") : waiting ? "waiting" : "offline"
     const time = at ? this.#roster.clockOf(at, this.#language) : ""
     set("network", text(key, { n: waiting, time }))
-    set("inside", door ? text("inside", { n: inside }) : "")
+    const counted = placed === null ? "inside" : "inside-of"
+    set("inside", door ? text(counted, { n: inside, placed }) : "")
     set("door", door)
   }
 
@@ -123,8 +124,9 @@ export class Screen {
     this.#latest = [entry, ...this.#latest].slice(0, LATEST)
   }
 
-  #correction({ result, verdict, first }, scan) {
+  #correction({ result, verdict, first, full }, scan) {
     if (result === "differs" || result === "malformed") return text(result)
+    if (full && result === "stored") return text("walk-in-full")
     if (result === "quarantined" || scan.kind !== "entry" || scan.how === "forced") return ""
     if (!verdict || verdict === scan.verdict) return ""
     if (verdict !== "again" || !first) return text(`correction-${verdict}`)

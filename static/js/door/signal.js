@@ -14,6 +14,10 @@ const TONES = {
     [660, 80],
     [660, 80],
   ],
+  rising: [
+    [523, 120],
+    [784, 180],
+  ],
 }
 
 const VIBRATIONS = {
@@ -22,10 +26,12 @@ const VIBRATIONS = {
   "low-low": [200, 100, 200],
   mid: [200],
   short: [80, 60, 80, 60, 80],
+  rising: [40, 60, 120],
 }
 
 const SOUND_OF = {
   welcome: "high",
+  "walk-in": "high",
   again: "short",
   unreadable: "low",
   cancelled: "low-low",
@@ -34,6 +40,7 @@ const SOUND_OF = {
   waitlisted: "mid",
   "wrong-day": "mid",
   unlisted: "mid",
+  message: "rising",
   replaced: "mid",
 }
 

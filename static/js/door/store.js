@@ -1,4 +1,7 @@
-/** What the phone keeps, in IndexedDB. No code, no name and no opened box ever comes here. */
+/**
+ * What the phone keeps, in IndexedDB. No code, no opened box and no name that could
+ * be read here ever comes here: who came without a registration stands sealed among the scans.
+ */
 
 import { openDB } from "../../vendor/idb/index.js"
 
@@ -28,15 +31,16 @@ export class Store {
   async load() {
     const transaction = this.#db.transaction(["kept", "scans"])
     const kept = transaction.objectStore("kept")
-    const [roster, base, clock, life, scans] = await Promise.all([
+    const [roster, base, clock, life, paused, scans] = await Promise.all([
       kept.get("roster"),
       kept.get("base"),
       kept.get("clock"),
       kept.get("life"),
+      kept.get("paused"),
       transaction.objectStore("scans").getAll(),
     ])
     this.#base = base
-    return { roster: roster && base && { ...roster, base }, clock, life, scans }
+    return { roster: roster && base && { ...roster, base }, clock, life, paused, scans }
   }
 
   saveRoster(roster, clock, swap) {
@@ -56,6 +60,10 @@ export class Store {
 
   saveClock(clock) {
     return this.#write(["kept"], ({ kept }) => kept.put(clock, "clock"))
+  }
+
+  savePaused(paused) {
+    return this.#write(["kept"], ({ kept }) => kept.put(paused, "paused"))
   }
 
   saveLife(life) {

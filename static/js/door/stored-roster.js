@@ -47,8 +47,8 @@ export class StoredRoster {
     const [records, gone, arrivals] = [answer.records, answer.gone, answer.arrivals].map(bytesOf)
     if (!(await isSound(answer, records, gone, arrivals))) return false
     const begins = answer.since === 0 && !asked.after
-    const { event, expires, zone, days, zero, place, reader, places } = answer
-    const facts = { event, expires, zone, days, zero, place, reader, places }
+    const { event, expires, zone, days, zero, place, reader, places, walk_in_key } = answer
+    const facts = { event, expires, zone, days, zero, place, reader, places, walk_in_key }
     if (begins) this.arrivals = readArrivals(arrivals)
     else for (const [key, arrival] of readArrivals(arrivals)) this.arrivals.set(key, arrival)
     const grown = begins ? begun(answer, records) : this.#wentOn(answer, asked, records, gone)

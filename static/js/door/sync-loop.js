@@ -4,13 +4,12 @@
  */
 
 import { noteOwn } from "./own-scans.js"
-import { Refused, Unreachable } from "./sync.js"
+import { Refused, SHUT_OUT, Unreachable } from "./sync.js"
 
 const EVERY = 15_000
 const AFTER_SCANS = 5_000
 const FIRST_WAIT = 2_000
 const LONGEST_WAIT = 60_000
-const SHUT_OUT = new Set(["device-revoked", "not-paired", "event-over"])
 
 export class SyncLoop {
   #door
@@ -23,7 +22,7 @@ export class SyncLoop {
   #refreshed = -Infinity
 
   /**
-   * @param {object} network fetchRoster, sendScans
+   * @param {object} network fetchRoster, sendScans, report
    * @param {(news: object) => void} report is given `online`, `refused` and what answers contradict
    */
   constructor(door, network, report) {
@@ -61,7 +60,7 @@ export class SyncLoop {
   }
 
   async #exchange() {
-    const { outbox, roster } = this.#door
+    const { outbox, roster, notices, clock } = this.#door
     const stale = outbox.hasOpen || !roster.complete
     const shutOut = stale ? await this.#refresh().catch(returnIfShutOut) : null
     if (outbox.hasOpen) await this.#seal()
@@ -69,13 +68,18 @@ export class SyncLoop {
       (scans) => this.#send(scans),
       (answers, scans) => this.#settle(answers, scans),
     )
+    // A server from before takes none: they wait, and nothing else does.
+    const unsent = await this.#flushWalkIns().then(() => null, (problem) => problem)
     if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
-    if (this.#door.clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
+    if (clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
+    const report = (state) => this.#ask(() => this.#network.report(state))
+    await notices.confer(report, outbox.size, clock.read().odo)
+    if (unsent) throw unsent
   }
 
   /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
   async #refresh() {
-    const { roster, clock, outbox, store } = this.#door
+    const { roster, clock, outbox, store, notices } = this.#door
     do {
       const asked = roster.wanted
       const sent = clock.read()
@@ -85,6 +89,7 @@ export class SyncLoop {
       if (!(await roster.take(answer, asked))) throw new Unreachable("damaged on the way")
       noteOwn(this.#door) // the server does not know of scans on their way
       await store.saveRoster(roster.snapshot, clock.state, answer.swap_key)
+      if (roster.complete) notices.noteList(answer.server_time)
     } while (!roster.complete)
     this.#refreshed = clock.read().odo
   }
@@ -97,9 +102,16 @@ export class SyncLoop {
     await outbox.seal(clock.handshake(server_time, sent), sent.odo)
   }
 
-  async #send(scans) {
+  #flushWalkIns() {
+    return this.#door.outbox.flushWalkIns(
+      (walkIns) => this.#send(walkIns, this.#network.sendWalkIns),
+      (answers, walkIns) => this.#settle(answers, walkIns),
+    )
+  }
+
+  async #send(items, carry = this.#network.sendScans) {
     const sent = this.#door.clock.read()
-    const received = await this.#ask(() => this.#network.sendScans(scans))
+    const received = await this.#ask(() => carry(items))
     if (!Array.isArray(received.answers)) throw new Unreachable("not the server's answer")
     this.#door.clock.handshake(received.server_time, sent)
     return received.answers

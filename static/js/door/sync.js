@@ -6,6 +6,9 @@ const ROOT = "/api/v1/door"
 // A phone that hangs in half a network must not keep the door waiting.
 const PATIENCE = 10_000
 
+/** The server's words for: nobody at this phone may see anything any more. */
+export const SHUT_OUT = new Set(["device-revoked", "not-paired", "event-over"])
+
 /** No answer, or none of the server's own: a captive portal's page, an error, a redirect. */
 export class Unreachable extends Error {}
 
@@ -27,6 +30,27 @@ export function fetchRoster(since, after) {
 /** Answers for a batch of scans. */
 export function sendScans(scans) {
   return ask(`${ROOT}/scans`, { scans })
+}
+
+/** Say how this phone is, and hear what organizers say. */
+export function report(state) {
+  return ask(`${ROOT}/report`, state)
+}
+
+/** What may be said of whoever this scan has let in. */
+export function welcome(scan) {
+  return ask(`${ROOT}/welcome`, { scan })
+}
+
+/** Answers for a batch of people who are not registered. */
+export function sendWalkIns(walkIns) {
+  return ask(`${ROOT}/walk-ins`, { walk_ins: walkIns })
+}
+
+/** The names of organisations that people at the event come from. */
+export async function fetchOrganisations() {
+  const { organisations } = await ask(`${ROOT}/organisations`)
+  return organisations
 }
 
 /** People by name or desk code. */

@@ -6,10 +6,10 @@ from itertools import chain
 import pytest
 
 from eventapp.domain.door import device as devices
+from eventapp.domain.door.arriving.dashboard import count_day, list_scans
 from eventapp.domain.door.attendance import attended_registration_ids, load_scans
 from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.door.closing import EventOver
-from eventapp.domain.door.dashboard import count_day, list_scans
 from eventapp.domain.door.desk_check_in import (
     AlreadyCheckedIn,
     NothingToUndo,

@@ -17,7 +17,9 @@ from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_view import save_view
+from eventapp.domain.desk.walk_in.decision import refuse_walk_in
 from eventapp.domain.door import device as devices
+from eventapp.domain.door.arriving.message import send_message
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.speaker.speaker_letter import invite_speakers
@@ -108,6 +110,7 @@ from tests.builders import (
 from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
+from tests.builders.door import a_noted_person
 from tests.builders.experience import an_experience
 from tests.builders.invitation import an_invited_delegation, invite
 from tests.builders.invitee import an_invitee
@@ -137,7 +140,8 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     organisation, newcomer = find_organisation(code), an_organisation()
     series = Series(slug=f"{prefix}-serie", title="Nätverket")
     unused = Series(slug=f"{prefix}-tom-serie", title="Utan träffar")
-    db.session.add_all([series, unused])
+    closed = Series(slug=f"{prefix}-klar-serie", title="Klar", closed_at=utcnow())
+    db.session.add_all([series, unused, closed])
     db.session.flush()
     event = an_event(seats=60, reserved={organisation: 10}, series_id=series.id)
     things = {
@@ -146,6 +150,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
         "event": event.slug,
         "series": series.slug,
         "unused series": unused.slug,
+        "closed series": closed.slug,
         "kind": "rooms",
         "day": f"{event.starts_at:%Y-%m-%d}",
     }
@@ -165,6 +170,9 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _invited_people(event)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
+    things["gate"] = str(devices.list_gates(event)[0].number)
+    things["door message"] = send_message(event, "Kön är kort.", actor=ACTOR, now=NOON).code
+    things |= _walk_ins(event, things["registration"])
     full = an_event(seats=0)
     things |= {"full": full.slug, "waiting registration": a_registration(full).code}
     pending = [a_registration(full, email="office@town.example") for _ in range(6)][-1]
@@ -174,6 +182,14 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _reports(event)
     things |= _closed_events(files)
     return things | _surveys(event, code)  # last: closing one begins a new session
+
+
+def _walk_ins(event: Event, registered: str) -> Things:
+    """Somebody who waits and may be this person, and somebody about whom was decided."""
+    known = db.session.query(Registration).filter_by(code=registered).one()
+    decided = a_noted_person(event, "Mira Utan")
+    refuse_walk_in(decided, reason="Dubbelt", actor=ACTOR, now=NOON)
+    return {"walk-in": a_noted_person(event, known.name).code, "decided walk-in": decided.code}
 
 
 def _closed_events(files: FileStore) -> Things:

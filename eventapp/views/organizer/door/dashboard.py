@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain import permission
-from eventapp.domain.door import dashboard, scan_tally
+from eventapp.domain.desk.walk_in.listing import count_waiting
+from eventapp.domain.door import scan_tally
+from eventapp.domain.door.arriving import dashboard
 from eventapp.domain.door.closing import is_closed
 from eventapp.domain.door.roster import roster_frame
 from eventapp.domain.people.account import actor_for
@@ -38,19 +40,19 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
         # Of what is not stored by then, the page counts some, and says that there is more.
         step = partial(scan_tally.store_tally, event)
         transactions.derive(db.session, step, seconds=STORING_SECONDS)
-    days = roster_frame(event).days
-    day = _day(event, days)
+    day = day_asked_for(event)
     odd = request.args.get("show") == "odd"
     return render_template(
         "organizer/door/dashboard/show.html",
         account=account,
         event=event,
-        days=days,
+        days=roster_frame(event).days,
         day=day,
         odd=odd,
         crowd=dashboard.count_day(event, day),
         scans=dashboard.list_scans(event, page=request.args.get("page", 1, int), odd=odd),
         kept_aside=dashboard.count_rejected_scans(event),
+        walk_ins=count_waiting(event),
         now=utcnow(),
     )
 
@@ -59,8 +61,9 @@ def _sees_registrations(account: Account, event: Event) -> bool:
     return permission.may(actor_for(account, event.id), Action.SEE_REGISTRATIONS)
 
 
-def _day(event: Event, days: tuple[date, ...]) -> date:
-    """The day asked for, else today, else the event's first."""
+def day_asked_for(event: Event) -> date:
+    """The day that the address names, else today, else the event's first."""
+    days = roster_frame(event).days
     if asked := request.args.get("day"):
         return next((day for day in days if day.isoformat() == asked), None) or abort(404)
     today = utcnow().astimezone(ZoneInfo(event.time_zone)).date()

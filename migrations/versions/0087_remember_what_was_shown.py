@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0081_remember_what_was_shown"
-down_revision = "0080_say_how_to_get_there"
+revision = "0087_remember_what_was_shown"
+down_revision = "0086_write_speakers_titles_in_english"
 
 
 def upgrade() -> None:
