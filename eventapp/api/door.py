@@ -27,6 +27,7 @@ from eventapp.api.shapes import (
     BatchShape,
     FoundShape,
     GateShape,
+    ListShape,
     PersonShape,
     QueryShape,
     RosterShape,
@@ -42,7 +43,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.extensions import csrf, db
 from eventapp.i18n import _
-from eventapp.models import AuditAction, Device, Event
+from eventapp.models import AuditAction, CheckInList, Device, Event
 
 LARGEST_BATCH = 256 * 1024
 # Phones wait ten seconds for an answer (static/js/door/sync.js), and two before they ask again.
@@ -149,6 +150,21 @@ def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterS
         arrivals=page.arrivals,
         check=page.check,
         swap_key=roster.swap_key(event),
+        lists=[_list_shape(listing) for listing in page.lists],
+        listed=page.listed,
+        listed_check=page.listed_check,
+    )
+
+
+def _list_shape(listing: CheckInList) -> ListShape:
+    return ListShape(
+        list=listing.number,
+        name=listing.name,
+        day=listing.day.isoformat() if listing.day else None,
+        signed_up_only=listing.signed_up_only,
+        exits=listing.exits,
+        capacity=listing.capacity,
+        closed=listing.closed_at is not None,
     )
 
 

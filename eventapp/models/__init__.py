@@ -8,6 +8,13 @@ from eventapp.models.door.check_in import (
     ScanManner,
     ScanStatus,
 )
+from eventapp.models.door.check_in_list import (
+    OWN_LIST_ADDRESS,
+    CheckInList,
+    CheckInListKind,
+    CheckInListSession,
+    ListArrival,
+)
 from eventapp.models.door.device import Device, DeviceKind, Gate
 from eventapp.models.door.roster import (
     Roster,
@@ -229,6 +236,9 @@ __all__ = [
     "CareNeed",
     "Certificate",
     "CheckIn",
+    "CheckInList",
+    "CheckInListKind",
+    "CheckInListSession",
     "Choice",
     "ChoiceState",
     "ClockSource",
@@ -289,6 +299,7 @@ __all__ = [
     "LetterState",
     "LetterTrouble",
     "LetterWording",
+    "ListArrival",
     "Listing",
     "ListingKind",
     "MailTrial",

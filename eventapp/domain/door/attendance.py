@@ -1,14 +1,20 @@
 """Attendance: what the stored scans of an event come to. Checked in is never a column."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
-from eventapp.domain.door.projection import Presence, Scan, project_attendance
+from eventapp.domain.door.projection import (
+    EVENT_LIST,
+    Presence,
+    Scan,
+    by_list,
+    project_attendance,
+)
 from eventapp.domain.door.verdict import Verdict
 from eventapp.extensions import db
 from eventapp.models import Attendance, CheckIn, Event, Registration, ScanKind, ScanStatus
@@ -37,6 +43,7 @@ SCAN_COLUMNS = (
     CheckIn.admits,
     CheckIn.phone_verdict.is_not_distinct_from(Verdict.AGAIN.value).label("knew"),
     CheckIn.target,
+    CheckIn.list_number,
 )
 REVISION_MAX = 2**62
 
@@ -93,12 +100,27 @@ def attended_registration_ids(event_id: int) -> set[int]:
 def load_attendances(
     event: Event, owners: Collection[Owner] | None = None
 ) -> dict[Owner, Presence]:
-    """What the scans of these owners (or of all) come to."""
+    """What the scans of these owners (or of all) at the event's own list come to."""
+    presences = load_list_attendances(event, owners)
+    return {owner: at[EVENT_LIST] for owner, at in presences.items() if EVENT_LIST in at}
+
+
+def load_list_attendances(
+    event: Event, owners: Collection[Owner] | None = None
+) -> dict[Owner, dict[int, Presence]]:
+    """What the scans of these owners (or of all) come to at each list, by its number."""
     which = () if owners is None else (owned_by(owners),)
+    return project_lists(event, load_scans(event.id, *which))
+
+
+def project_lists(
+    event: Event, scans: Mapping[Owner, Sequence[Scan]]
+) -> dict[Owner, dict[int, Presence]]:
+    """What each owner's scans come to at each list where there are any."""
     zone = ZoneInfo(event.time_zone)
     return {
-        owner: project_attendance(scans, zone)
-        for owner, scans in load_scans(event.id, *which).items()
+        owner: {n: project_attendance(at, zone) for n, at in by_list(own).items()}
+        for owner, own in scans.items()
     }
 
 

@@ -84,6 +84,7 @@ def _row(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
         "target": item.target,
         "how": item.how,
         "place": item.place,
+        "list_number": item.list_number,
         "life": item.life,
         "seq": item.seq,
         "phone_verdict": item.verdict,
@@ -110,7 +111,8 @@ def _answer(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
     stay = stay_before(scan, others, zone) if len(others) > 1 else None
     day = None if _spans_midnight(scan, zone) else context.day_number(day_of(scan.at, zone))
     ticket = context.ticket_of(item)
-    verdict = evaluate(ticket, day=day, inside=stay is not None)
+    listing = context.list_situation(item, scan)
+    verdict = evaluate(ticket, day=day, inside=stay is not None, listing=listing)
     answer: dict[str, Any] = {"verdict": verdict.value}
     if verdict is Verdict.AGAIN and stay:
         unsure = uncertain(stay, scan)
@@ -132,6 +134,8 @@ def _flags(item: SentScan, scan: Scan, batch: BatchContext) -> str:
         flags.append("before-pairing")
     if _spans_midnight(scan, batch.zone):
         flags.append("unsure-day")
+    if closed := batch.context.closed_as(scan):
+        flags.append(closed)
     return " ".join(flags)
 
 
@@ -155,4 +159,5 @@ def _as_scan(device: int, item: SentScan) -> Scan:
         admits=item.admits,
         knew=item.verdict is Verdict.AGAIN,
         target=item.target,
+        list_number=item.list_number,
     )

@@ -9,7 +9,7 @@ owners what they came to before is taken away, and what they come to now is adde
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,14 +23,28 @@ from eventapp.domain.door.attendance import (
     Owner,
     changed_owners,
     group_by_owner,
-    load_attendances,
+    load_list_attendances,
     load_rows,
     owned_by,
+    project_lists,
 )
-from eventapp.domain.door.projection import EPOCH, Scan, project_attendance, project_days
-from eventapp.domain.door.roster import MILLISECOND, list_arrivals, roster_frame
+from eventapp.domain.door.projection import (
+    EPOCH,
+    EVENT_LIST,
+    Presence,
+    Scan,
+    by_list,
+    in_house,
+    project_days,
+)
+from eventapp.domain.door.roster import (
+    MILLISECOND,
+    arrivals_at_lists,
+    list_arrivals,
+    roster_frame,
+)
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, Roster, RosterArrival, ScanTally
+from eventapp.models import CheckIn, Event, ListArrival, Roster, RosterArrival, ScanTally
 
 # Counting so many takes less than a tenth of a second, for which other scans wait.
 SCANS_AT_ONCE = 1_000
@@ -41,15 +55,24 @@ OWNERS_NAMED_MAX = 10_000
 
 
 @dataclass(slots=True)
+class ListTally:
+    """How many came to one list on one day, and how many are there."""
+
+    came: int = 0
+    inside: int = 0
+
+
+@dataclass(slots=True)
 class DayTally:
     """One day: first arrivals by door and hour, who is inside, and whose scans contradict.
 
-    It is not `whole` while later scans are left to be counted.
+    `came` and `inside` are of the house; `lists` has them of each further check-in list. It is not `whole` while later scans are left to be counted.
     """
 
     came: Counter[tuple[int, int]] = field(default_factory=Counter)
     inside: int = 0
     contradicted: set[Owner] = field(default_factory=set)
+    lists: dict[int, ListTally] = field(default_factory=dict)
     whole: bool = True
 
 
@@ -102,7 +125,7 @@ def move_arrivals(event: Event, ids: Collection[int]) -> None:
     )
     owners: set[Owner] = {owner for owner in db.session.scalars(arrived) if owner is not None}
     if owners:
-        _replace_arrivals(list_arrivals(event, load_attendances(event, owners)), owners, event)
+        _replace_arrivals(load_list_attendances(event, owners), event)
 
 
 def _stored(event: Event) -> ScanTally | None:
@@ -122,7 +145,8 @@ def _last_of_next(event: Event, since: int, count: int) -> int | None:
 
 def _begin(event: Event) -> ScanTally:
     """Count from the first scan: nothing is stored, or it was counted by other days."""
-    db.session.execute(delete(RosterArrival).where(RosterArrival.event_id == event.id))
+    for table in (RosterArrival, ListArrival):
+        db.session.execute(delete(table).where(table.event_id == event.id))
     row = db.session.get(ScanTally, event.id) or ScanTally(event_id=event.id)
     row.revision, row.frame, row.days = 0, _frame(event), {}
     db.session.add(row)
@@ -130,8 +154,8 @@ def _begin(event: Event) -> ScanTally:
 
 
 def _frame(event: Event) -> str:
-    """What days and arrivals are counted by."""
-    return f"{event.time_zone} {roster_frame(event).zero}"
+    """What days and arrivals are counted by; `lists` since there are more than the event's."""
+    return f"{event.time_zone} {roster_frame(event).zero} lists"
 
 
 def _count_on(
@@ -153,32 +177,50 @@ def _count_on(
     return after
 
 
-def _count(days: Days, owner: Owner, scans: Iterable[Scan], zone: ZoneInfo, times: int) -> None:
-    for day, presence in project_days(scans, zone).items():
-        if presence.first is None:
-            continue
+def _count(days: Days, owner: Owner, scans: Sequence[Scan], zone: ZoneInfo, times: int) -> None:
+    lists = by_list(scans)
+    house = scans if lists.keys() == {EVENT_LIST} else in_house(scans)
+    for day, first, presence in _entered(house, zone):
         tally = days.setdefault(day, DayTally())
-        hour = (EPOCH + presence.first.at * MILLISECOND).astimezone(zone).hour
-        tally.came[presence.first.place, hour] += times
+        hour = (EPOCH + first.at * MILLISECOND).astimezone(zone).hour
+        tally.came[first.place, hour] += times
         tally.inside += times if presence.stay else 0
-        if presence.conflicts:
-            (tally.contradicted.add if times > 0 else tally.contradicted.discard)(owner)
+    for number, at_list in lists.items():
+        for day, _first, presence in _entered(at_list, zone):
+            tally = days.setdefault(day, DayTally())
+            if number != EVENT_LIST:
+                of_list = tally.lists.setdefault(number, ListTally())
+                of_list.came += times
+                of_list.inside += times if presence.stay else 0
+            if presence.conflicts:
+                (tally.contradicted.add if times > 0 else tally.contradicted.discard)(owner)
+
+
+def _entered(scans: Iterable[Scan], zone: ZoneInfo) -> Iterator[tuple[date, Scan, Presence]]:
+    """The days on which somebody came in, with their first entry."""
+    for day, presence in project_days(scans, zone).items():
+        if presence.first is not None:
+            yield day, presence.first, presence
 
 
 def _store_arrivals(event: Event, scans: Mapping[Owner, list[Scan]]) -> None:
     if scans:
-        zone = ZoneInfo(event.time_zone)
-        presences = {owner: project_attendance(own, zone) for owner, own in scans.items()}
-        _replace_arrivals(list_arrivals(event, presences), scans.keys(), event)
+        _replace_arrivals(project_lists(event, scans), event)
 
 
-def _replace_arrivals(rows: list[dict[str, Any]], owners: Collection[Owner], event: Event) -> None:
-    ids = [owner for owner in owners if isinstance(owner, int)]
+def _replace_arrivals(presences: Mapping[Owner, Mapping[int, Presence]], event: Event) -> None:
+    ids = [owner for owner in presences if isinstance(owner, int)]
+    at_event = {owner: at[EVENT_LIST] for owner, at in presences.items() if EVENT_LIST in at}
+    rows = list_arrivals(event, at_event)
     digests = [row["digest"] for row in rows]
-    for which in (RosterArrival.registration_id.in_(ids), RosterArrival.digest.in_(digests)):
-        db.session.execute(delete(RosterArrival).where(RosterArrival.event_id == event.id, which))
-    if rows:
-        db.session.execute(insert(RosterArrival.__table__), rows)  # type: ignore[arg-type]
+    for table, its_rows in (
+        (RosterArrival, rows),
+        (ListArrival, arrivals_at_lists(event, presences)),
+    ):
+        for which in (table.registration_id.in_(ids), table.digest.in_(digests)):
+            db.session.execute(delete(table).where(table.event_id == event.id, which))
+        if its_rows:
+            db.session.execute(insert(table.__table__), its_rows)  # type: ignore[arg-type]
 
 
 def _read(stored: dict[str, Any]) -> Days:
@@ -187,6 +229,7 @@ def _read(stored: dict[str, Any]) -> Days:
             came=Counter({(door, hour): count for door, hour, count in tally["came"]}),
             inside=tally["inside"],
             contradicted=set(tally["contradicted"]),
+            lists={number: ListTally(came, inside) for number, came, inside in tally["lists"]},
         )
         for day, tally in stored.items()
     }
@@ -198,6 +241,7 @@ def _write(days: Days) -> dict[str, Any]:
             "came": [[*where, count] for where, count in sorted(tally.came.items()) if count],
             "inside": tally.inside,
             "contradicted": sorted(tally.contradicted, key=str),
+            "lists": [[n, of.came, of.inside] for n, of in sorted(tally.lists.items())],
         }
         for day, tally in sorted(days.items())
     }

@@ -5,7 +5,8 @@
 
 import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
 import { toBase64Url, toHex } from "./bytes.js"
-import { IN, UNDONE } from "./roster.js"
+import { EVENT_LIST } from "./lists.js"
+import { IN, OUT, UNDONE } from "./roster.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
 import { admits, evaluate, isStored } from "./verdict.js"
 
@@ -17,8 +18,10 @@ export class CheckIn {
   #seen = new Map()
   #seq
 
-  constructor({ roster, clock, outbox, store, life }) {
+  /** @param {{list: number, leaving: boolean}} choice which list, and whether people leave */
+  constructor({ roster, clock, outbox, store, life, choice }) {
     Object.assign(this, { roster, clock, outbox, store, life: life.life })
+    this.choice = choice ?? { list: EVENT_LIST, leaving: false }
     this.#seq = life.seq
   }
 
@@ -50,17 +53,25 @@ export class CheckIn {
   }
 
   /** Let somebody in although they are not welcome. */
-  async force({ digest, verdict, name, organisation }) {
-    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict })
-    return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#store(scan)) }
+  async force({ digest, verdict, name, organisation, list }) {
+    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, ...at(list) })
+    const stored = await this.#store(scan)
+    return { digest, verdict: "welcome", forced: true, name, organisation, list, ...stored }
+  }
+
+  /** Check people in to another list from now on, or out of it. */
+  async choose({ list, leaving = false }) {
+    this.choice = { list, leaving: leaving && Boolean(this.roster.list(list)?.exits) }
+    await this.store.saveChoice(this.choice).catch(() => {}) // then it holds until the page is left
   }
 
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
-    const item = this.#item({ kind: "undo", target: scan.id, how: "button", verdict: null })
+    const facts = { kind: "undo", target: scan.id, how: "button", verdict: null }
+    const item = this.#item({ ...facts, ...at(scan.list) })
     const stored = await this.#store(item)
-    const at = stay?.at ?? item.wall
-    this.roster.note(scan.digest, { at, place: stay?.place ?? 0, kind: stay ? IN : UNDONE })
+    const before = { at: stay?.at ?? item.wall, place: stay?.place ?? 0, kind: stay ? IN : UNDONE }
+    this.roster.note(scan.digest, before, scan.list)
     return { verdict: "undone", ...stored }
   }
 
@@ -80,9 +91,11 @@ export class CheckIn {
     await this.store.forgetRoster()
   }
 
-  /** How many are inside today, as far as this phone knows. */
-  get inside() {
-    return this.ready ? this.roster.inside(this.roster.dayOf(this.clock.likely())) : 0
+  /** How many are at a list today, as far as this phone knows, and for how many there is room. */
+  crowd(list = this.choice.list) {
+    const today = this.ready && this.roster.dayOf(this.clock.likely())
+    const inside = today ? this.roster.inside(today, list) : 0
+    return { inside, capacity: this.roster.list(list)?.capacity ?? null }
   }
 
   async #closed() {
@@ -104,14 +117,26 @@ export class CheckIn {
   async #decide(digest, ticket, how) {
     const today = this.roster.dayOf(this.clock.likely())
     const sure = this.roster.dayOf(this.clock.atLeast()) === today
-    const stay = this.roster.stay(digest, today)
-    const now = { day: sure ? this.roster.stored.days.indexOf(today) : null, inside: Boolean(stay) }
-    const said = evaluate(ticket, now)
+    const { list, leaving } = this.choice
+    const stay = this.roster.stay(digest, today, list)
     const { name, organisation } = ticket ?? {}
-    const shown = { digest, ...said, name, organisation, stay, saved: true }
+    if (ticket && leaving) return this.#leave({ digest, name, organisation, stay, list }, how)
+    const day = sure ? this.roster.stored.days.indexOf(today) : null
+    const listing = this.roster.situation(digest, list)
+    const said = evaluate(ticket, { day, inside: Boolean(stay), listing })
+    const shown = { digest, ...said, name, organisation, stay, list, saved: true }
     if (!isStored(said.verdict)) return shown
-    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict })
+    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, ...at(list) })
     return { ...shown, ...(await this.#store(scan)) }
+  }
+
+  /** Whoever leaves is let out, whatever the ticket is worth. */
+  async #leave(shown, how) {
+    const { digest, list } = shown
+    const scan = this.#item({ kind: "exit", digest, how, verdict: null, ...at(list) })
+    const stored = await this.#store(scan)
+    this.roster.note(digest, { at: this.clock.likely(), place: scan.place, kind: OUT }, list)
+    return { ...shown, verdict: "left", ...stored }
   }
 
   #item(facts) {
@@ -132,9 +157,10 @@ export class CheckIn {
   /** On disk first; then it may be said. */
   async #store(scan) {
     const saved = await this.outbox.add(scan, this.clock.state)
-    const inside = this.roster.stay(scan.digest ?? "", this.roster.dayOf(this.clock.likely()))
+    const { digest = "", place, list } = scan
+    const inside = this.roster.stay(digest, this.roster.dayOf(this.clock.likely()), list)
     if (admits(scan) && !inside) {
-      this.roster.note(scan.digest, { at: this.clock.likely(), place: scan.place, kind: IN })
+      this.roster.note(digest, { at: this.clock.likely(), place, kind: IN }, list)
     }
     return { scan, saved }
   }
@@ -147,4 +173,9 @@ export class CheckIn {
     this.#seen.set(digest, odo)
     return held
   }
+}
+
+/** A scan without a list is at the event's own, as all were before there were others. */
+function at(list) {
+  return list ? { list } : {}
 }

@@ -8,6 +8,7 @@ import { SyncLoop } from "./sync-loop.js"
 import { CheckIn } from "./check-in.js"
 import { SearchDialog } from "./search-dialog.js"
 import { Outbox } from "./outbox.js"
+import { ListSwitch, crowdWords } from "./list-switch.js"
 import { noteOwn } from "./own-scans.js"
 import { Screen } from "./screen.js"
 import { Store } from "./store.js"
@@ -36,7 +37,7 @@ async function open() {
   const clock = new Clock(stored.clock)
   const roster = new StoredRoster(stored.roster)
   const outbox = new Outbox(store, stored.scans)
-  const door = new CheckIn({ roster, clock, outbox, store, life })
+  const door = new CheckIn({ roster, clock, outbox, store, life, choice: stored.choice })
   if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
   run(door, new Screen(part("verdict"), roster))
 }
@@ -49,6 +50,10 @@ function run(door, screen) {
     (typed) => showResult(door.read(typed, "typed")),
     (person) => showResult(door.pick(person)),
   )
+  const listSwitch = new ListSwitch(part("lists"), part("lists-dialog"), door, () => {
+    if (door.ready) screen.rest()
+    report()
+  })
   const camera = new Camera(part("video"), (seen) => showResult(door.read(seen, "camera")), noPicture)
 
   const actions = {
@@ -57,6 +62,8 @@ function run(door, screen) {
     undo: () => showResult(door.undo(screen.shown)),
     "let-in": () => showResult(door.force(screen.shown)),
     camera: () => startCamera(),
+    lists: () => listSwitch.open(),
+    way: () => listSwitch.turn(),
   }
   root.addEventListener("click", (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action
@@ -67,7 +74,7 @@ function run(door, screen) {
   async function showResult(evaluation) {
     const shown = await evaluation
     if (!shown) return
-    screen.show(shown)
+    screen.show({ ...shown, crowd: door.crowd(shown.list) })
     report()
     if (shown.scan) syncLoop.run()
   }
@@ -90,10 +97,11 @@ function run(door, screen) {
     screen.status({
       online,
       waiting: door.outbox.size,
-      inside: door.inside,
+      inside: crowdWords(door.crowd()),
       door: name ?? "",
       at: door.ready ? door.clock.likely() : null,
     })
+    listSwitch.report()
   }
 
   async function startCamera() {

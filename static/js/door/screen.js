@@ -3,13 +3,15 @@
  * here it is filled in, shown, and cleared of names after a while.
  */
 
+import { EVENT_LIST } from "./lists.js"
+import { listName } from "./list-switch.js"
 import { signal } from "./signal.js"
 import { item, keyOf, paragraph, set, text } from "./page-text.js"
 
 const NAMES_STAY = 8_000
 const LATEST = 5
 // These are done with when their names go; the others wait for somebody to decide.
-const PASSING = new Set(["welcome", "forced", "undone"])
+const PASSING = new Set(["welcome", "forced", "undone", "left"])
 
 export class Screen {
   #stage
@@ -76,7 +78,7 @@ export class Screen {
     const key = online ? (waiting ? "sending" : "saved") : waiting ? "waiting" : "offline"
     const time = at ? this.#roster.clockOf(at, this.#language) : ""
     set("network", text(key, { n: waiting, time }))
-    set("inside", door ? text("inside", { n: inside }) : "")
+    set("inside", door ? inside : "")
     set("door", door)
   }
 
@@ -86,13 +88,16 @@ export class Screen {
     this.#put(why, {})
   }
 
-  #words({ name, organisation, stay, day }) {
+  #words({ name, organisation, stay, day, list = EVENT_LIST, crowd }) {
+    const { inside, capacity } = crowd ?? {}
     const door = stay && this.#roster.placeName(stay.place)
     const offline = this.#since && this.#roster.clockOf(this.#since, this.#language)
     return {
       name,
       organisation: [organisation, door].filter(Boolean).join(" · "),
       time: stay && this.#roster.clockOf(stay.at, this.#language),
+      list: list !== EVENT_LIST && listName(this.#roster.list(list)),
+      full: capacity && inside >= capacity && text("full", { n: inside, capacity }),
       offline: offline && text("since", { time: offline }),
       day,
     }
@@ -105,7 +110,7 @@ export class Screen {
     this.#stage.dataset.shows = key
     this.#stage.replaceChildren(template.content.cloneNode(true))
     for (const slot of this.#stage.querySelectorAll("[data-word]")) {
-      slot.textContent = words[slot.dataset.word] ?? ""
+      slot.textContent = words[slot.dataset.word] || ""
       slot.hidden = !slot.textContent
     }
   }
