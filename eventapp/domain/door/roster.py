@@ -50,9 +50,9 @@ class RosterFrame:
 class RosterPage:
     """One answer. `since` is 0 when everything is sent; `next` is set when more follows.
 
-    `lists` are the event's check-in lists. `listed` says, for each of them that is for those signed
-    up, which records' owners are (a bit a record, the highest first, filled up to whole bytes),
-    and then what happened at all of them (15 bytes: the list's number, and an arrival).
+    `lists` are the event's check-in lists. `listed` says, for each of them but the event's own,
+    which records' owners have a seat in its sessions (a bit a record, the highest first, filled up
+    to whole bytes), and then what happened at them (15 bytes: the list's number, and an arrival).
     """
 
     revision: int
@@ -198,7 +198,7 @@ def arrivals_at_lists(
 def _sign_ups(lists: Sequence[CheckInList], page: Sequence[ListedRecord]) -> Iterator[bytes]:
     """For each list that is for those signed up: a bit for each record of the page."""
     for listing in lists:
-        if listing.signed_up_only:
+        if listing.number != EVENT_LIST:
             bits = bytearray(-(-len(page) // 8))
             for position, row in enumerate(page):
                 if row.lists and listing.number in row.lists:

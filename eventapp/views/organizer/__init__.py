@@ -16,7 +16,7 @@ from eventapp.views.organizer import (
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
-from eventapp.views.organizer.door import dashboard, device, missing, paper
+from eventapp.views.organizer.door import check_in_list, dashboard, device, missing, paper
 from eventapp.views.organizer.exchange import (
     approval,
     experience,
@@ -149,6 +149,7 @@ for room in (
     group_class,
     review,
     dashboard,
+    check_in_list,
     missing,
     paper,
     device,

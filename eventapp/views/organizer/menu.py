@@ -102,6 +102,7 @@ PARENTS = {
     "organizer.organisation_lifecycle": "organizer.organisation",
     "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
+    "organizer.check_in_list": "organizer.door_dashboard",
     "organizer.held_letter": "organizer.outbox",
     "organizer.material_version": "organizer.material",
     "organizer.report_file": "organizer.report",

@@ -125,7 +125,6 @@ def create_list(event: Event, content: ListContent, *, actor: str, now: datetime
     locked = lock_event(event)
     _refuse_name_taken(event, content.name, but=None)
     listing = CheckInList(event_id=event.id, number=_next_number(event))
-    db.session.add(listing)
     _write(locked, listing, content)
     _record(AuditAction.CHECK_IN_LIST_CREATED, event, listing, actor=actor, now=now)
     return listing
@@ -149,7 +148,6 @@ def edit_list(
     check_version(listing, version)
     _refuse_name_taken(event, content.name, but=listing)
     listing.version += 1
-    db.session.add(listing)
     _write(locked, listing, content)
     _record(AuditAction.CHECK_IN_LIST_CHANGED, event, listing, actor=actor, now=now)
 
@@ -249,6 +247,7 @@ def _write(locked: LockedEvent, listing: CheckInList, content: ListContent) -> N
     listing.kind, listing.name, listing.day = content.kind, content.name, content.day
     listing.signed_up_only = content.signed_up_only and bool(chosen)
     listing.exits, listing.capacity = content.exits, content.capacity
+    db.session.add(listing)
     db.session.flush()
     stored = {row.session_id: row for row in listing.listed_sessions}
     for session_id in stored.keys() - chosen:
