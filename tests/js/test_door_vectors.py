@@ -1,5 +1,6 @@
 """What phone and server must agree on, byte for byte, in a real browser."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -164,3 +165,26 @@ def test_the_phone_takes_its_readings_at_the_right_ends(
     assert [
         (reading["odo"], reading["wall"], reading["before"], reading["after"]) for reading in answer
     ] == [(scan.odo, scan.wall, shake(scan.before), shake(scan.after)) for scan in model.scans]
+
+
+def test_lists_are_read_as_the_vectors_say_and_kept_through_a_reload(modules: Page) -> None:
+    answer = vectors("roster_answers")[-1]["json"]
+    body = f"""{BYTES} const bytesOf = t => Uint8Array.from(atob(t), c => c.charCodeAt(0))
+        const [lists, listed, records] = [v[0].lists, bytesOf(v[0].listed), bytesOf(v[0].records)]
+        const first = new m.Lists()
+        first.take(lists, listed, records)
+        return [first, new m.Lists(first.snapshot)].map(book => [
+            v[1].map(digest => [3, 7].map(number => book.hasSignedUp(number, digest))),
+            [3, 7].map(number => [...book.arrivals(number)]),
+        ])"""
+    records = base64.b64decode(answer["records"])
+    digests = [records[at : at + 8].hex() for at in (0, 172)]
+
+    read, again = call(modules, "door/lists.js", body, answer, digests)
+
+    assert read == again
+    assert read[0] == [[True, False], [False, True]]
+    assert read[1] == [
+        [[digests[0], {"at": 4242, "place": 1, "kind": 1}]],
+        [[digests[1], {"at": 9999, "place": 2, "kind": 2}]],
+    ]

@@ -18,8 +18,17 @@ from eventapp.domain import locking
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.attendance import load_scans
 from eventapp.domain.door.check_in import receive_scans
+from eventapp.domain.door.check_in_list.definition import list_lists
 from eventapp.domain.door.closing import is_closed, refuse_when_closed
-from eventapp.domain.door.projection import EPOCH, Scan, day_of, effective, project_attendance
+from eventapp.domain.door.projection import (
+    EPOCH,
+    EVENT_LIST,
+    Scan,
+    at_list,
+    day_of,
+    effective,
+    project_attendance,
+)
 from eventapp.domain.door.roster import milliseconds, roster_frame
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sent_scan import SentScan
@@ -33,6 +42,7 @@ from eventapp.i18n import _l
 from eventapp.models import (
     AuditAction,
     CheckIn,
+    CheckInList,
     Device,
     DeviceKind,
     Event,
@@ -80,6 +90,13 @@ class UnknownDeskCode(Refusal):
     sentence = _l("Nobody at this event has that code. Compare it with the list, sign by sign.")
 
 
+class ListOfAnotherDay(Refusal):
+    """The list is of one day, and was entered for another."""
+
+    code = "list-of-another-day"
+    sentence = _l("This list is not of that day. Choose its day above, and enter it there.")
+
+
 class NoSuchDay(Refusal):
     """The list is of a day that has not come, or is none of the event's."""
 
@@ -93,6 +110,7 @@ class CountedEntry:
 
     at: datetime
     door: str
+    list_name: str
     at_desk: bool
     scan_id: str
 
@@ -138,12 +156,13 @@ def check_in(registration: Registration, *, actor: str, now: datetime) -> None:
 
 
 def check_in_from_paper(
-    event: Event, desk_code: str, day: date, *, actor: str, now: datetime
+    event: Event, listing: CheckInList, desk_code: str, day: date, *, actor: str, now: datetime
 ) -> Registration:
     """Write down that a person came on a day, as a list on paper says; after the event too.
 
-    When they came is not known: a day that is over says when its event began. Raises
-    UnknownDeskCode, NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
+    When they came is not known: a day that is over says when its event began. A list that is closed
+    may be entered. Raises UnknownDeskCode, NoTicketToCheckIn, NoSuchDay, ListOfAnotherDay,
+    AlreadyCheckedIn, TooManyDoors.
     """
     locked = locking.lock_event(event)
     code = ticket_code.normalise_code(desk_code)
@@ -155,12 +174,14 @@ def check_in_from_paper(
         raise NoTicketToCheckIn
     if day not in list_days(event, now=now):
         raise NoSuchDay
-    if _came_on(event, _scans_of(registration), day):
+    if listing.day not in {None, day}:
+        raise ListOfAnotherDay
+    if _came_on(event, at_list(_scans_of(registration), listing.number), day):
         raise AlreadyCheckedIn
     desk = devices.provide_desk(locked, now=now)
     at = milliseconds(min(now, _begins_on(event, day)))
-    digest = registration.tickets[-1].digest
-    _send(desk, ScanKind.ENTRY, at=at, digest=digest, now=now)
+    digest, number = registration.tickets[-1].digest, listing.number
+    _send(desk, ScanKind.ENTRY, at=at, digest=digest, now=now, list_number=number)
     audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now, list="paper")
     return registration
 
@@ -171,10 +192,12 @@ def list_days(event: Event, *, now: datetime) -> list[date]:
     return [day for day in roster_frame(event).days if day <= today]
 
 
-def find_desk_entry(registration: Registration, day: date) -> CountedEntry | None:
-    """What the desk wrote down of a person's coming on this day, if it counts."""
+def find_desk_entry(
+    registration: Registration, listing: CheckInList, day: date
+) -> CountedEntry | None:
+    """What the desk wrote down of a person's coming to a list on this day, if it counts."""
     zone = ZoneInfo(registration.event.time_zone)
-    entries = _arrivals(registration.event, _scans_of(registration))
+    entries = _arrivals(registration.event, at_list(_scans_of(registration), listing.number))
     of_day = (e for e in entries if e.at_desk and e.at.astimezone(zone).date() == day)
     return next(of_day, None)
 
@@ -200,6 +223,7 @@ def _send(
     now: datetime,
     digest: str = "",
     target: str | None = None,
+    list_number: int = EVENT_LIST,
 ) -> None:
     """Store a scan as if a phone, whose clock is the server's, had sent it at once."""
     scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
@@ -220,6 +244,7 @@ def _send(
         verdict=Verdict.WELCOME if kind is ScanKind.ENTRY else None,
         roster=0,
         body=json.dumps({"id": scan_id, "kind": kind.value}, sort_keys=True),
+        list_number=list_number,
     )
     receive_scans(desk, [scan], now=now)
 
@@ -230,12 +255,11 @@ def _scans_of(registration: Registration) -> list[Scan]:
 
 
 def _inside(event: Event, scans: Sequence[Scan], now: datetime) -> bool:
-    """Whether the person has come in today and not left since."""
+    """Whether the person has come in today, to the event's own list, and not left since."""
     zone = ZoneInfo(event.time_zone)
     today = day_of(milliseconds(now), zone)
-    return (
-        project_attendance([s for s in scans if day_of(s.at, zone) == today], zone).stay is not None
-    )
+    scans = [s for s in at_list(scans, EVENT_LIST) if day_of(s.at, zone) == today]
+    return project_attendance(scans, zone).stay is not None
 
 
 def _came_on(event: Event, scans: Sequence[Scan], day: date) -> bool:
@@ -256,12 +280,14 @@ def _is_on(event: Event, now: datetime) -> bool:
 
 def _arrivals(event: Event, scans: Sequence[Scan]) -> Sequence[CountedEntry]:
     names = {gate.number: gate.name for gate in devices.list_gates(event)}
+    lists = {listing.number: listing.name for listing in list_lists(event)}
     desks = select(Device.id).where(Device.event_id == event.id, Device.kind == DeviceKind.DESK)
     own = set(db.session.scalars(desks))
     return [
         CountedEntry(
             EPOCH + timedelta(milliseconds=scan.at),
             names.get(scan.place, ""),
+            lists.get(scan.list_number, ""),
             scan.device in own,
             scan.id,
         )
