@@ -201,6 +201,7 @@ from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
     "NOBODY",
+    "OWN_LIST_ADDRESS",
     "SEATED",
     "WHERE_ODD",
     "WITH_OPTIONS",

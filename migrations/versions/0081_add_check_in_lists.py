@@ -71,13 +71,9 @@ def upgrade() -> None:
         sa.Column("registration_id", sa.Integer(), nullable=True),
         sa.Column("arrival", sa.LargeBinary(), nullable=False),
         _refers("list_arrivals", "event_id", "events", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint(
-            "event_id", "digest", "list_number", name=op.f("pk_list_arrivals")
-        ),
+        sa.PrimaryKeyConstraint("event_id", "digest", "list_number", name=op.f("pk_list_arrivals")),
     )
-    op.create_index(
-        op.f("ix_list_arrivals_registration_id"), "list_arrivals", ["registration_id"]
-    )
+    op.create_index(op.f("ix_list_arrivals_registration_id"), "list_arrivals", ["registration_id"])
     for name in TRIGGERS:
         _create_trigger(name)
 

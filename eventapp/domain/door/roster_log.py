@@ -67,9 +67,7 @@ def record_contents(
 
     What has none among `sealed`, which must have been read under the log's lock, is gone.
     """
-    entries = select(
-        RosterEntry.digest, RosterEntry.content, RosterEntry.record, RosterEntry.lists
-    )
+    entries = select(RosterEntry.digest, RosterEntry.content, RosterEntry.record, RosterEntry.lists)
     of_these = (RosterEntry.event_id == event_id, RosterEntry.digest.in_(digests))
     known = {
         row.digest: SealedContent(row.content, row.record, row.lists)

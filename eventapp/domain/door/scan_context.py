@@ -166,19 +166,26 @@ def load_scan_context(sender: Sender, items: list[SentScan], scans: list[Scan]) 
         digests=list(tickets_by_digest.keys() | digests),
         targets=[item.id for item in items],
     )
+    _fill(context, known, list(zip(items, scans, strict=True)))
+    return context
+
+
+def _fill(
+    context: ScanContext, known: Sequence[ScanRow], new: Sequence[tuple[SentScan, Scan]]
+) -> None:
+    """Count what was known and what is new: scans first, then undoings of any of them."""
     for row in known:
         if row.kind is not ScanKind.UNDO:
             context.add(scan_of(row), row.digest)
-    for item, scan in zip(items, scans, strict=True):
+    for item, scan in new:
         if item.kind is not ScanKind.UNDO:
             context.add(scan, item.digest)
     for row in known:
         if row.kind is ScanKind.UNDO:
             context.add_undoing(scan_of(row))
-    for scan in scans:
+    for _item, scan in new:
         if scan.kind is ScanKind.UNDO:
             context.add_undoing(scan)
-    return context
 
 
 def _run(statement: Executable, **values: object) -> Sequence[ScanRow]:

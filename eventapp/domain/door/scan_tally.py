@@ -66,7 +66,8 @@ class ListTally:
 class DayTally:
     """One day: first arrivals by door and hour, who is inside, and whose scans contradict.
 
-    `came` and `inside` are of the house; `lists` has them of each further check-in list. It is not `whole` while later scans are left to be counted.
+    `came` and `inside` are of the house; `lists` has them of each further check-in list. It is not
+    `whole` while later scans are left to be counted.
     """
 
     came: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -211,16 +212,14 @@ def _store_arrivals(event: Event, scans: Mapping[Owner, list[Scan]]) -> None:
 def _replace_arrivals(presences: Mapping[Owner, Mapping[int, Presence]], event: Event) -> None:
     ids = [owner for owner in presences if isinstance(owner, int)]
     at_event = {owner: at[EVENT_LIST] for owner, at in presences.items() if EVENT_LIST in at}
-    rows = list_arrivals(event, at_event)
-    digests = [row["digest"] for row in rows]
-    for table, its_rows in (
-        (RosterArrival, rows),
-        (ListArrival, arrivals_at_lists(event, presences)),
-    ):
+    here, elsewhere = list_arrivals(event, at_event), arrivals_at_lists(event, presences)
+    strangers = {owner for owner in presences if isinstance(owner, str)}
+    digests = strangers | {row["digest"] for row in (*here, *elsewhere)}
+    for table, rows in ((RosterArrival, here), (ListArrival, elsewhere)):
         for which in (table.registration_id.in_(ids), table.digest.in_(digests)):
             db.session.execute(delete(table).where(table.event_id == event.id, which))
-        if its_rows:
-            db.session.execute(insert(table.__table__), its_rows)  # type: ignore[arg-type]
+        if rows:
+            db.session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
 
 
 def _read(stored: dict[str, Any]) -> Days:

@@ -88,6 +88,11 @@ def evaluate(
         return REFUSED[ticket.status]
     if day is not None and not (_valid_on(ticket, day) and listing.day in {None, day}):
         return Verdict.WRONG_DAY
+    return _verdict_at(listing, inside=inside)
+
+
+def _verdict_at(listing: ListSituation, *, inside: bool) -> Verdict:
+    """The verdict on a good ticket: who was let in once is known, signed up or not."""
     if not listing.open:
         return Verdict.LIST_CLOSED
     if inside:

@@ -131,7 +131,9 @@ class CheckInListForm(OwnListForm):
         }
 
 
-def usual_capacity(form: CheckInListForm, rooms: Sequence[Room], sessions: Sequence[Session]) -> None:
+def usual_capacity(
+    form: CheckInListForm, rooms: Sequence[Room], sessions: Sequence[Session]
+) -> None:
     """Fill in the seats of the room, where a new list says no capacity: it may be taken away."""
     if form.capacity.data is not None:
         return

@@ -12,7 +12,6 @@ from eventapp.ids import new_code
 from eventapp.models.base import Base, PrimaryKey, Version
 from eventapp.models.schedule.session import Session
 
-
 OWN_LIST_ADDRESS = "event"
 
 

@@ -130,7 +130,8 @@ def test_each_list_knows_of_its_own_entries_alone_and_the_server_says_what_is_od
     digest = a_digest(a_registration(event))
     numbers = [0, closed.number, deleted.number, 99, yesterday.number, workshop.number, 0]
 
-    send(phone, *(a_scan(digest, at=NOON + n * SECOND, list=number) for n, number in enumerate(numbers)))
+    times = (NOON + n * SECOND for n in range(len(numbers)))
+    send(phone, *(a_scan(digest, at=at, list=n) for at, n in zip(times, numbers, strict=True)))
     early = a_scan(digest, at=NOON - SECOND, list=closed.number)
     send(phone, early)
 

@@ -92,9 +92,9 @@ def load_lists(event: Event) -> Sequence[CheckInList]:
         selectinload(CheckInList.listed_sessions).selectinload(CheckInListSession.session)
     )
     stored = db.session.scalars(
-        query.where(
-            CheckInList.event_id == event.id, CheckInList.deleted_at.is_(None)
-        ).order_by(CheckInList.number)
+        query.where(CheckInList.event_id == event.id, CheckInList.deleted_at.is_(None)).order_by(
+            CheckInList.number
+        )
     ).all()
     own = [] if stored and stored[0].number == EVENT_LIST else [_own_list(event)]
     return [*own, *stored]

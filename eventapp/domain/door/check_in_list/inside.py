@@ -68,9 +68,7 @@ def list_inside(event: Event, listing: CheckInList, day: date) -> list[PersonIns
     which = [CheckIn.at >= begins, CheckIn.at < ends]
     if listing.number != EVENT_LIST:
         # An undoing is of the list of what it undoes, whatever it says itself.
-        which.append(
-            or_(CheckIn.list_number == listing.number, CheckIn.kind == ScanKind.UNDO)
-        )
+        which.append(or_(CheckIn.list_number == listing.number, CheckIn.kind == ScanKind.UNDO))
     stays: dict[Owner, Scan] = {}
     for owner, scans in load_scans(event.id, *which).items():
         there = in_house(scans) if listing.number == EVENT_LIST else at_list(scans, listing.number)

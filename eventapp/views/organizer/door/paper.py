@@ -1,6 +1,7 @@
 """Entering a list on paper, one code after the other: the day when all phones had died."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,8 +41,8 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     if tried.refusal:
         form.form_errors.append(tried.refusal.message)
         return _page(account, event, form), 409
-    here = {"slug": event.slug, "day": day.isoformat(), **_list_in_address(event)}
-    return redirect(url_for(".new", last=registration.code, **here), 303)
+    here: dict[str, Any] = {"day": day.isoformat(), **_list_in_address(event)}
+    return redirect(url_for(".new", slug=event.slug, last=registration.code, **here), 303)
 
 
 def _page(account: Account, event: Event, form: PaperEntryForm) -> str:

@@ -57,8 +57,8 @@ def test_two_lists_of_one_name_are_refused(event: Event) -> None:
 
     with pytest.raises(definition.ListNameTaken):
         a_check_in_list(event, name="sal a")
+    taken = ListContent(CheckInListKind.ROOM, "SAL A")
     with pytest.raises(definition.ListNameTaken):
-        taken = ListContent(CheckInListKind.ROOM, "SAL A")
         definition.edit_list(event, other, taken, version=1, **BY)
 
 

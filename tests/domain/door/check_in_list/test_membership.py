@@ -8,7 +8,14 @@ from eventapp.domain.door import roster, roster_entry, roster_log
 from eventapp.domain.door.check_in_list.definition import ListContent, edit_list
 from eventapp.domain.door.check_in_list.membership import load_numbers
 from eventapp.extensions import db
-from eventapp.models import CheckInListKind, ChoiceState, Event, Registration, Session, SessionChoice
+from eventapp.models import (
+    CheckInListKind,
+    ChoiceState,
+    Event,
+    Registration,
+    Session,
+    SessionChoice,
+)
 from tests.builders import HOUR, NOON, a_registration, a_session, an_event
 from tests.builders.door import a_check_in_list, a_digest, a_phone
 
@@ -21,9 +28,7 @@ def event(app: Flask) -> Event:
 
 
 def choose(someone: Registration, session: Session, state: ChoiceState) -> None:
-    db.session.add(
-        SessionChoice(registration_id=someone.id, session_id=session.id, state=state)
-    )
+    db.session.add(SessionChoice(registration_id=someone.id, session_id=session.id, state=state))
     db.session.flush()
 
 
@@ -96,7 +101,5 @@ def test_a_page_says_a_bit_for_each_record_and_list(event: Event) -> None:
     assert [of.number for of in page.lists] == [1, listing.number]
     assert page.listed[:width] == bytes(width)
     bits = "".join(f"{byte:08b}" for byte in page.listed[width : 2 * width])
-    assert [d for d, bit in zip(digests, bits, strict=False) if bit == "1"] == [
-        a_digest(people[1])
-    ]
+    assert [d for d, bit in zip(digests, bits, strict=False) if bit == "1"] == [a_digest(people[1])]
     assert len(page.listed) == 2 * width

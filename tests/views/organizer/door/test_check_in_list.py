@@ -1,4 +1,4 @@
-"""The organizer's pages of check-in lists: what is typed stays, and names are for the desk alone."""
+"""The pages of check-in lists: what is typed stays, and names are for the desk alone."""
 
 import pytest
 from flask import Flask
