@@ -90,6 +90,8 @@ OPEN_NO_PAGES = {
     "/mailbox/<message_id>.eml": "a file",
     "/mailbox/<message_id>/letter": "a letter, drawn for mail programs",
     "/readyz": "for operators' programs",
+    "/registrations/day": "kept by phones that remember; see test_stored_day",
+    "/registrations/service-worker.js": "a script",
     "/registrations/<token>/agenda.ics": "a calendar",
     "/registrations/<token>/copy.json": "a file",
     "/registrations/<token>/erasure/<confirmation>": "a page that only a letter leads to",

@@ -1,14 +1,12 @@
 """The audit log in words, and sessions by day."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from itertools import groupby
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint
 
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, Session
+from eventapp.models import AuditAction
 
 ACTION_LABELS = {
     AuditAction.PUBLISHED: _l("Published"),
@@ -241,7 +239,6 @@ def init_app(bp: Blueprint) -> None:
     bp.add_app_template_filter(action_label, "action_label")
     bp.add_app_template_filter(actor_label, "actor_label")
     bp.add_app_template_filter(reason_label, "reason_label")
-    bp.add_app_template_filter(sessions_by_day, "groupby_day")
     bp.add_app_template_filter(iso_day, "iso_day")
 
 
@@ -264,11 +261,3 @@ def reason_label(reason: str) -> str:
 def iso_day(moment: datetime, zone: str) -> str:
     """The day of a moment in that zone, as addresses have it."""
     return moment.astimezone(ZoneInfo(zone)).date().isoformat()
-
-
-def sessions_by_day(sessions: Iterable[Session], zone: str) -> list[tuple[date, list[Session]]]:
-    """Sessions, which are in order, by their day in that zone."""
-    days = groupby(
-        sessions, key=lambda session: session.starts_at.astimezone(ZoneInfo(zone)).date()
-    )
-    return [(day, list(on_day)) for day, on_day in days]

@@ -14,6 +14,7 @@ from eventapp.views.participant import (
     schedule,
     session_feedback,
     session_question,
+    stored_day,
     ticket,
 )
 
@@ -31,5 +32,6 @@ for module in (
     now,
     schedule,
     own_phone,
+    stored_day,
 ):
     bp.register_blueprint(module.bp)

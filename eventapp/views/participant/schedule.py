@@ -1,18 +1,14 @@
 """The schedule with the own choices in it, opened at today and now."""
 
-from datetime import date
-from itertools import groupby
-
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
-from eventapp.domain.registration.own_schedule.own_day import OwnDay, own_day
-from eventapp.domain.schedule.day.day_moment import DayItem, local_date
+from eventapp.domain.registration.own_schedule.own_day import items_by_day, own_day
 from eventapp.domain.schedule.day.folding import FoldedDay, fold_days, known_area
 from eventapp.i18n import current_language
-from eventapp.models import Event, Registration
+from eventapp.models import Registration
 from eventapp.views.guards import participant
 
 bp = Blueprint("schedule", __name__)
@@ -46,7 +42,7 @@ def own_schedule_page(registration: Registration, token: str, wanted: str) -> st
         only_own=wanted == OWN,
         shown=_shown_day(folded, wanted),
         mine=own.taken,
-        own_sessions=_own_by_day(own, event),
+        own_sessions=items_by_day(own.items, event.time_zone),
         rooms_before={
             code: change.before.room
             for code, change in own.changes.items()
@@ -61,9 +57,3 @@ def _shown_day(folded: list[FoldedDay], wanted: str) -> FoldedDay:
     by_number = {str(number): day for number, day in enumerate(folded, start=1)}
     today = next((day for day in folded if day.today), folded[0])
     return by_number.get(wanted, today)
-
-
-def _own_by_day(own: OwnDay, event: Event) -> list[tuple[date, list[DayItem]]]:
-    """Each day, and what one goes to on it."""
-    days = groupby(own.items, key=lambda item: local_date(item.starts_at, event.time_zone))
-    return [(on, list(items)) for on, items in days]

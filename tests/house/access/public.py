@@ -88,6 +88,8 @@ DOORS = (
     public("/series/<slug>.ics", slug="series"),
     public("/certificates/<token>", token="certificate link"),
     public("/registrations"),
+    public("/registrations/day", 404),  # of a phone that remembers nobody
+    public("/registrations/service-worker.js"),
     public("/registrations/sent"),
     sent_by_anybody("/registrations", "/registrations", {"email": "bo.ek@town.example"}),
     Door(

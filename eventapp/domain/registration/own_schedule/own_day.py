@@ -1,14 +1,14 @@
 """A participant's day: where to be now and next, what changed, and what could be chosen instead."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy import select
 
 from eventapp.domain.schedule.availability import availability_by_session
-from eventapp.domain.schedule.day.day_moment import DayItem, DayMoment, moment_of
+from eventapp.domain.schedule.day.day_moment import DayItem, DayMoment, local_date, moment_of
 from eventapp.domain.schedule.day.recent_change import changes_since_yesterday
 from eventapp.domain.schedule.published import PublishedChange, PublishedSchedule, PublishedSession
 from eventapp.domain.schedule.release import latest_schedule
@@ -80,6 +80,14 @@ def own_day(registration: Registration, language: str, *, now: datetime) -> OwnD
     )
 
 
+def own_moments(day: OwnDay, zone: str) -> Iterator[OwnDay]:
+    """This day, then what it will say at each later moment at which that changes, to the end."""
+    yield day
+    while until := day.moment.until:
+        day = replace(day, now=until, moment=moment_of(day.items, until, zone))
+        yield day
+
+
 def own_items(
     sessions: Sequence[PublishedSession], taken: Collection[str], awaited: Collection[str]
 ) -> tuple[DayItem, ...]:
@@ -91,6 +99,12 @@ def own_items(
         if session.kind != "choice" or session.code in taken
     ]
     return tuple(sorted([*items, *_open_choices(held, taken, awaited)], key=_by_time))
+
+
+def items_by_day(items: Sequence[DayItem], zone: str) -> list[tuple[date, list[DayItem]]]:
+    """Each day, and what one goes to on it."""
+    days = groupby(items, key=lambda item: local_date(item.starts_at, zone))
+    return [(on, list(of_day)) for on, of_day in days]
 
 
 def _open_choices(

@@ -1,6 +1,8 @@
 """The schedule for organizers: the draft with its conflicts, and releasing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +29,7 @@ from eventapp.domain.schedule.conflict import (
     override_conflict,
     override_reasons,
 )
+from eventapp.domain.schedule.day.day_moment import local_date
 from eventapp.domain.schedule.published import changes_in
 from eventapp.domain.schedule.session import list_session_lines, list_sessions
 from eventapp.extensions import db
@@ -40,6 +43,8 @@ from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.submissions import claim_again
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>/schedule")
+# So many sessions stand on one page; of more, one day does.
+SESSIONS_ON_PAGE_MAX = 200
 
 
 @bp.get("")
@@ -125,11 +130,16 @@ def _page(
 ) -> str:
     sessions = list_session_lines(event)
     conflicts = _conflicts(event, sessions)
+    placed = [session for session in sessions if session.placed]
+    days = _by_day(placed, event.time_zone)
+    one_at_a_time = len(placed) > SESSIONS_ON_PAGE_MAX
     return render_template(
         "organizer/schedule/show.html",
         account=account,
         event=event,
-        sessions=[session for session in sessions if session.placed],
+        sessions=placed,
+        days=days if one_at_a_time else (),
+        shown=[_shown_day(days)] if one_at_a_time else days,
         unplaced=[session for session in sessions if not session.placed],
         conflicts=conflicts,
         clashing={s for c in conflicts if not c.reason for s in (c.first, c.second)},
@@ -140,6 +150,18 @@ def _page(
         asked=request.form.get("conflict", ""),
         refusal=refusal,
     )
+
+
+def _by_day(sessions: Iterable[Session], zone: str) -> list[tuple[date, list[Session]]]:
+    """Sessions, which are in order, by their day in that zone."""
+    days = groupby(sessions, key=lambda session: local_date(session.starts_at, zone))
+    return [(on, list(of_day)) for on, of_day in days]
+
+
+def _shown_day(days: list[tuple[date, list[Session]]]) -> tuple[date, list[Session]]:
+    """The day that is asked for, else the first."""
+    asked = request.args.get("day", "")
+    return next((day for day in days if day[0].isoformat() == asked), days[0])
 
 
 def _release_page(

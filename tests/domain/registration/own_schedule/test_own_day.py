@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from eventapp.domain.registration.own_schedule.own_day import own_day
+from eventapp.domain.registration.own_schedule.own_day import items_by_day, own_day, own_moments
 from eventapp.models import Event
 from tests.builders.day import session_of, two_days
 from tests.builders.event import an_event
@@ -47,3 +47,23 @@ def test_without_a_schedule_the_event_is_the_day(app: Flask) -> None:
     assert day.schedule is None
     assert day.moment.head
     assert day.moment.head.starts_at == event.starts_at
+
+
+def test_the_moments_to_come_say_what_the_page_would_say_then(event: Event) -> None:
+    registration = a_registration(event)
+    day = own_day(registration, "sv", now=event.starts_at)
+    moments = list(own_moments(day, event.time_zone))
+
+    assert [later.moment for later in moments] == [
+        own_day(registration, "sv", now=later.now).moment for later in moments
+    ]
+    assert moments[0] is day
+    assert moments[-1].moment.head is None
+    assert moments[-1].now == max(item.ends_at for item in day.items)
+
+
+def test_items_stand_under_their_days(event: Event) -> None:
+    day = own_day(a_registration(event), "sv", now=event.starts_at)
+    by_day = items_by_day(day.items, event.time_zone)
+    assert [item for _on, items in by_day for item in items] == list(day.items)
+    assert len(by_day) == 2

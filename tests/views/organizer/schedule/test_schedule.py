@@ -1,6 +1,7 @@
 """The programme at the desk: drafted by plain forms, checked for conflicts, released."""
 
 import re
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, Release, Room, Session, SessionKind, Speaker, Track
-from tests.builders import HOUR, NOON, a_registration, a_session, an_event
+from tests.builders import DAY, HOUR, NOON, a_registration, a_session, an_event
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -245,3 +246,38 @@ def test_each_empty_field_is_named_in_the_list_of_errors(desk: Visitor) -> None:
     text = " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
     for label in ("Starts", "Ends", "Registration opens", "Cancellation deadline"):
         assert f"{label}: Write the date and time." in text
+
+
+def test_of_many_sessions_one_day_stands_on_the_page(
+    desk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = an_event()
+    on_each = [
+        a_session(event, title=title, starts_at=event.starts_at + days * DAY)
+        for days, title in enumerate(("Ljus", "Skola", "Fritid"))
+    ]
+    db.session.commit()
+    address = f"/organizer/events/{event.slug}/schedule"
+    rows = re.compile(r'<th scope="row"><a[^>]*>(?:<span[^>]*>)?([^<]*)')
+    assert rows.findall(desk.get(address).text) == ["Ljus", "Skola", "Fritid"]
+
+    page_module = import_module("eventapp.views.organizer.schedule.schedule")
+    monkeypatch.setattr(page_module, "SESSIONS_ON_PAGE_MAX", 2)
+    assert rows.findall(desk.get(address).text) == ["Ljus"]
+    second = on_each[1].starts_at.date().isoformat()
+    page = desk.get(f"{address}?day={second}").text
+    assert rows.findall(page) == ["Skola"]
+    assert page.count(f'href="{address}?day=') == 3
+    assert rows.findall(desk.get(f"{address}?day=igår").text) == ["Ljus"]
+
+
+def test_of_many_sessions_outside_the_event_the_first_are_named(desk: Visitor) -> None:
+    event = an_event()
+    for number in range(22):
+        a_session(event, title=f"Pass {number}.", starts_at=event.ends_at + number * HOUR)
+    db.session.commit()
+
+    page = desk.get(f"/organizer/events/{event.slug}/schedule").text
+    notice = page.partition("22 sessions are outside the event’s times")[2].partition("</div>")[0]
+    assert notice.count("Pass ") == 20
+    assert "and 2 more." in notice

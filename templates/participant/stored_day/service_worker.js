@@ -1,0 +1,71 @@
+{# The list of files is written by the server, so that it cannot go stale. #}
+/**
+ * After "remember me on this phone": keeps one page, for when there is no network or a very slow one.
+ * It goes at once with "forget", and as soon as the server or the clock says that it is over.
+ */
+
+const CACHE = "own-day"
+const HOME = {{ home|tojson }}
+const PAGE = {{ page|tojson }}
+const FILES = {{ files|tojson }}
+const PATIENCE_MS = 4000
+
+self.addEventListener("install", () => self.skipWaiting())
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(caches.delete(CACHE).then(keep).then(() => self.clients.claim()))
+})
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event
+  const { origin, pathname, search } = new URL(request.url)
+  if (origin !== location.origin) return
+  if (request.method === "POST" && pathname.endsWith("/phone")) event.waitUntil(caches.delete(CACHE))
+  if (request.method !== "GET") return
+  if (request.mode === "navigate") event.respondWith(answer(event, pathname))
+  else if (FILES.includes(pathname + search)) event.respondWith(file(request))
+})
+
+async function answer(event, pathname) {
+  const network = fetch(event.request)
+  event.waitUntil(network.then(keep).catch(() => {}))
+  const page = await storedFor(pathname)
+  if (!page) return network
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+  const response = await Promise.race([network.catch(() => null), patience])
+  return response && response.status < 500 ? response : page
+}
+
+async function file(request) {
+  return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request)
+}
+
+/** Fetches the page anew; a phone that should keep nothing any more keeps nothing, this script included. */
+async function keep() {
+  const response = await fetch(PAGE, { cache: "no-store" })
+  if (response.status === 404) return forget()
+  if (!response.ok) return
+  const cache = await caches.open(CACHE)
+  await cache.put(PAGE, response)
+  for (const name of FILES) if (!(await cache.match(name))) await cache.add(name)
+}
+
+async function storedFor(pathname) {
+  const page = await caches.match(PAGE, { cacheName: CACHE })
+  if (!page) return null
+  if (Date.now() >= Date.parse(page.headers.get("X-Stored-Until"))) return forget()
+  const own = page.headers.get("X-Link-Digest")
+  return pathname === HOME || pathname === PAGE || (await linkDigest(pathname)) === own ? page : null
+}
+
+async function forget() {
+  await caches.delete(CACHE)
+  await self.registration.unregister()
+  return null
+}
+
+async function linkDigest(pathname) {
+  const link = new TextEncoder().encode(pathname.slice(HOME.length + 1).split("/")[0])
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", link))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}
