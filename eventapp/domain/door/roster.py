@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from eventapp.domain.door import roster_log, sealed_record
 from eventapp.domain.door.attendance import Owner, changed_owners, load_list_attendances
-from eventapp.domain.door.check_in_list.definition import list_lists
 from eventapp.domain.door.closing import EventTimes, door_closes_at
 from eventapp.domain.door.projection import EPOCH, EVENT_LIST, Presence
 from eventapp.domain.door.roster_log import ListedRecord, by_digest
@@ -96,8 +95,13 @@ def milliseconds(moment: datetime) -> int:
     return (moment - EPOCH) // MILLISECOND
 
 
-def roster_changes(event: Event, since: int) -> RosterPage | None:
-    """What has changed after a revision; nothing when it is unknown here or that is too much."""
+def roster_changes(
+    event: Event, since: int, lists: Sequence[CheckInList] = ()
+) -> RosterPage | None:
+    """What has changed after a revision; nothing when it is unknown here or that is too much.
+
+    `lists` are the event's check-in lists.
+    """
     log = roster_log.current(event.id)
     if not 0 < since <= log.revision:
         return None
@@ -111,7 +115,6 @@ def roster_changes(event: Event, since: int) -> RosterPage | None:
     presences = load_list_attendances(event, owners) if owners else {}
     at_event = {owner: at[EVENT_LIST] for owner, at in presences.items() if EVENT_LIST in at}
     at_lists = [row["arrival"] for row in arrivals_at_lists(event, presences)]
-    lists = list_lists(event)
     return RosterPage(
         revision=log.revision,
         since=since,
@@ -120,15 +123,15 @@ def roster_changes(event: Event, since: int) -> RosterPage | None:
         gone=b"".join(bytes.fromhex(row.digest) for row in changed if not row.record),
         arrivals=b"".join(row["arrival"] for row in list_arrivals(event, at_event)),
         lists=lists,
-        listed=b"".join((*_sign_ups(lists, listed), *at_lists)),
+        listed=b"".join((sign_ups(lists, listed), *at_lists)),
     )
 
 
-def whole_roster(event: Event, after: str = "") -> RosterPage:
+def whole_roster(event: Event, after: str = "", lists: Sequence[CheckInList] = ()) -> RosterPage:
     """Everything, a page at a time: what follows the digest `after`, read as it is stored.
 
-    Arrivals are on the page of their digest. What changes after the revision up to which scans have
-    been counted is sent again as a change.
+    Arrivals are on the page of their digest. `lists` are the event's check-in lists. What changes
+    after the revision up to which scans have been counted is sent again as a change.
     """
     counted = db.session.scalar(select(ScanTally.revision).where(ScanTally.event_id == event.id))
     revision = min(counted or 1, roster_log.current(event.id).revision)
@@ -137,7 +140,6 @@ def whole_roster(event: Event, after: str = "") -> RosterPage:
     records = sorted([*rows, *(decoy for decoy in decoys if decoy.digest > after)], key=by_digest)
     page, more = records[:PAGE_RECORDS_MAX], len(records) > PAGE_RECORDS_MAX
     last = page[-1].digest if more else None
-    lists = list_lists(event)
     return RosterPage(
         revision=revision,
         since=0,
@@ -147,7 +149,7 @@ def whole_roster(event: Event, after: str = "") -> RosterPage:
         arrivals=b"".join(_stored_arrivals(RosterArrival, event, after, last)),
         lists=lists,
         listed=b"".join(
-            (*_sign_ups(lists, page), *_stored_arrivals(ListArrival, event, after, last))
+            (sign_ups(lists, page), *_stored_arrivals(ListArrival, event, after, last))
         ),
     )
 
@@ -195,15 +197,15 @@ def arrivals_at_lists(
     return rows
 
 
-def _sign_ups(lists: Sequence[CheckInList], page: Sequence[ListedRecord]) -> Iterator[bytes]:
-    """For each list that is for those signed up: a bit for each record of the page."""
-    for listing in lists:
-        if listing.number != EVENT_LIST:
-            bits = bytearray(-(-len(page) // 8))
-            for position, row in enumerate(page):
-                if row.lists and listing.number in row.lists:
-                    bits[position >> 3] |= 128 >> (position & 7)
-            yield bytes(bits)
+def sign_ups(lists: Sequence[CheckInList], page: Sequence[ListedRecord]) -> bytes:
+    """For each list but the event's own a bit for each record of a page: whether it is a seat."""
+    width = -(-len(page) // 8)
+    bits = {of.number: bytearray(width) for of in lists if of.number != EVENT_LIST}
+    for position, row in enumerate(page):
+        for number in row.lists or b"":
+            if number in bits:
+                bits[number][position >> 3] |= 128 >> (position & 7)
+    return b"".join(bits.values())
 
 
 def _stored_arrivals(
