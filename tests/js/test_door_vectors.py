@@ -188,3 +188,20 @@ def test_lists_are_read_as_the_vectors_say_and_kept_through_a_reload(modules: Pa
         [[digests[0], {"at": 4242, "place": 1, "kind": 1}]],
         [[digests[1], {"at": 9999, "place": 2, "kind": 2}]],
     ]
+
+
+def test_the_house_has_whoever_came_to_any_list_and_did_not_leave_the_event(modules: Page) -> None:
+    body = """
+        const roster = new m.StoredRoster({ zone: 'UTC', zero: 0, listed: {} })
+        const [IN, OUT, UNDONE, day] = [1, 2, 3, '1970-01-01']
+        const acts = [
+          ['a', 0, IN, 10], ['b', 3, IN, 20], ['c', 3, OUT, 30], ['d', 3, UNDONE, 40],
+          ['e', 3, IN, 50], ['e', 0, OUT, 60], ['f', 0, OUT, 70], ['f', 3, IN, 80],
+          ['g', 3, IN, 200000],
+        ]
+        for (const [digest, list, kind, at] of acts)
+          roster.note(digest, { at: at * 1000, place: 1, kind }, list)
+        return [roster.inside(day), roster.inside(day, 3)]"""
+
+    # At the event's own: a, b, c (who left a room only) and f, who came back through one.
+    assert call(modules, "door/stored-roster.js", body) == [4, 3]

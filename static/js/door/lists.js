@@ -72,6 +72,11 @@ export class Lists {
     return this.#arrivals.get(number)
   }
 
+  /** What happened at any of the lists. */
+  *everyArrival() {
+    for (const of of this.#arrivals.values()) yield* of
+  }
+
   /** Whether the owner of a ticket has a seat in one of the list's sessions. */
   hasSignedUp(number, digest) {
     return Boolean(this.#signedUp.get(number)?.has(digest))

@@ -6,7 +6,9 @@
 import { EVENT_LIST, Lists, isListedSound } from "./lists.js"
 import {
   IN,
+  OUT,
   RECORD,
+  UNDONE,
   bytesOf,
   find,
   isSound,
@@ -106,17 +108,33 @@ export class StoredRoster {
     return this.dayOf(at) === day ? { at, place: arrival.place } : null
   }
 
-  /** How many are inside on this day, at a list. */
+  /**
+   * How many are inside on this day, at a list. At the event's own are those too who came to any
+   * other: leaving that is not leaving the house.
+   */
   inside(day, list = EVENT_LIST) {
-    let count = 0
-    const days = new Map()
-    for (const { at, kind } of this.#arrivalsAt(list).values()) {
-      if (kind !== IN) continue
-      const hour = Math.floor(at / 900) // zones change at quarters of an hour
-      if (!days.has(hour)) days.set(hour, this.dayOf(this.stored.zero + at * 1000))
-      if (days.get(hour) === day) count++
+    const isOn = this.#dayTest(day)
+    const there = new Set()
+    for (const [digest, { at, kind }] of this.#arrivalsAt(list)) {
+      if (kind === IN && isOn(at)) there.add(digest)
     }
-    return count
+    if (list !== EVENT_LIST) return there.size
+    for (const [digest, { at, kind }] of this.lists.everyArrival()) {
+      const own = this.arrivals.get(digest)
+      const left = own?.kind === OUT && own.at >= at
+      if (kind !== UNDONE && !left && isOn(at)) there.add(digest)
+    }
+    return there.size
+  }
+
+  /** Whether a moment (in seconds since the event's zero) is on a day; remembers each quarter. */
+  #dayTest(day) {
+    const days = new Map() // zones change at quarters of an hour
+    return (at) => {
+      const quarter = Math.floor(at / 900)
+      if (!days.has(quarter)) days.set(quarter, this.dayOf(this.stored.zero + at * 1000))
+      return days.get(quarter) === day
+    }
   }
 
   /** The lists that people may be checked in to, the event's own first. */
