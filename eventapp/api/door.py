@@ -1,19 +1,19 @@
 """The door's protocol: the roster, batches of scans, and the search for a name."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from eventapp import transactions
 from eventapp.api import errors
+from eventapp.api.body import compact, read_body
 from eventapp.api.errors import Refused
 from eventapp.api.guards import phone, refuse_who_may_not_see, sender
 from eventapp.api.scan_item import read_items
@@ -46,11 +46,8 @@ from eventapp.extensions import csrf, db
 from eventapp.i18n import _
 from eventapp.models import AuditAction, CheckInList, Device, Event
 
-LARGEST_BATCH = 256 * 1024
 # Phones wait ten seconds for an answer (static/js/door/sync.js), and two before they ask again.
 DERIVING_SECONDS, COME_AGAIN_SECONDS = 4.0, 2
-
-Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 bp = Blueprint("api_door", __name__, url_prefix="/api/v1/door")
 errors.init_blueprint(bp)
@@ -69,7 +66,7 @@ def show_roster(device: Device) -> ResponseReturnValue:
     shape = roster_shape(device, page, now=now)
     # A page from before knows JSON alone, and accepts anything.
     packed = PACKED_ROSTER in request.accept_mimetypes.values()
-    response = Response(pack_roster(shape), mimetype=PACKED_ROSTER) if packed else _compact(shape)
+    response = Response(pack_roster(shape), mimetype=PACKED_ROSTER) if packed else compact(shape)
     response.headers["Cache-Control"], response.headers["Vary"] = "no-store", "Accept"
     return response
 
@@ -84,7 +81,7 @@ def create_scans(event_id: int, token_digest: str) -> ResponseReturnValue:
     receipt = queues.send(event_id, SentBatch(token_digest, items, now))
     answers = [AnswerShape(answer.id, answer.result, **answer.said) for answer in receipt.answers]
     revision = msgspec.UNSET if receipt.revision is None else receipt.revision
-    return _compact(AnswersShape(milliseconds(now), answers, revision))
+    return compact(AnswersShape(milliseconds(now), answers, revision))
 
 
 @bp.post("/search")
@@ -92,7 +89,7 @@ def create_scans(event_id: int, token_digest: str) -> ResponseReturnValue:
 def search_names(device: Device) -> ResponseReturnValue:
     """At most ten people by name or desk code; that one looked is written down, not for whom."""
     refuse_who_may_not_see(device)
-    words = _read(QueryShape).q
+    words = read_body(QueryShape).q
     event = device.event
     if not roster_entry.is_recorded(event):
         _derive(partial(roster_entry.record_changes, event))
@@ -104,7 +101,7 @@ def search_names(device: Device) -> ResponseReturnValue:
         PersonShape(person.digest, person.name, person.organisation, person.status.name.lower())
         for person in people
     ]
-    return _compact(FoundShape(results))
+    return compact(FoundShape(results))
 
 
 def _roster_page(event: Event, since: int, after: str) -> RosterPage:
@@ -172,30 +169,7 @@ def _list_shape(listing: CheckInList) -> ListShape:
 
 
 def _batch() -> list[Any]:
-    scans = _read(BatchShape).scans
+    scans = read_body(BatchShape).scans
     if len(scans) > BATCH_ITEMS_MAX:
         raise RequestEntityTooLarge
     return scans
-
-
-def _read(shape: type[Shape]) -> Shape:
-    """What was sent, in its shape. Raises BadRequest."""
-    try:
-        return msgspec.convert(_json(), shape)
-    except (msgspec.ValidationError, UnicodeEncodeError):  # a lone surrogate has no UTF-8
-        raise BadRequest from None
-
-
-def _json() -> object:
-    if not request.is_json:
-        raise UnsupportedMediaType
-    if (request.content_length or 0) > LARGEST_BATCH:
-        raise RequestEntityTooLarge
-    try:
-        return json.loads(request.get_data())
-    except (ValueError, RecursionError):  # a list in a list in a list, and so on
-        raise BadRequest from None
-
-
-def _compact(shape: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(shape), mimetype="application/json")

@@ -13,8 +13,12 @@ from eventapp.api.shapes import (
     BatchShape,
     ErrorShape,
     FoundShape,
+    GreetingShape,
+    NewsShape,
     QueryShape,
+    ReportShape,
     RosterShape,
+    WelcomeShape,
 )
 
 SECURITY: list[dict[str, list[str]]] = [{"phone": []}]
@@ -22,7 +26,19 @@ REFERENCE = "#/components/schemas/{name}"
 
 
 def _schemas() -> dict[str, Any]:
-    shapes = (BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape, AnyScan)
+    shapes = (
+        BatchShape,
+        AnswersShape,
+        RosterShape,
+        QueryShape,
+        FoundShape,
+        ReportShape,
+        NewsShape,
+        GreetingShape,
+        WelcomeShape,
+        ErrorShape,
+        AnyScan,
+    )
     references, schemas = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
     # A batch is read item by item, so its struct cannot name them.
     scans = {"type": "array", "items": references[-1], "maxItems": BATCH_ITEMS_MAX}
@@ -90,5 +106,14 @@ DOOR_PATHS: dict[str, Any] = {
     ),
     "/api/v1/door/search": _post(
         "searchNames", "Find at most ten people by name or desk code", QueryShape, FoundShape
+    ),
+    "/api/v1/door/report": _post(
+        "createReport", "Say how a phone is, and hear what organizers say", ReportShape, NewsShape
+    ),
+    "/api/v1/door/welcome": _post(
+        "showWelcome",
+        "What a phone may say of whoever its scan let in",
+        GreetingShape,
+        WelcomeShape,
     ),
 }

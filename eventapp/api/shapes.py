@@ -24,6 +24,8 @@ MOMENT_MAX = 220_000_000_000_000  # milliseconds: the year 8941
 AWAKE_MAX = 10**13  # milliseconds: three centuries
 BATCH_ITEMS_MAX = 200  # in one batch
 QUERY_MAX_LENGTH = 100
+WAITING_MAX = 1_000_000
+READ_MAX = 20  # messages in one report
 PACKED_ROSTER = "application/vnd.eventapp.roster"  # sent to those who name it in Accept
 # `$` alone would let a line break follow.
 DIGEST_PATTERN = r"^[0-9a-f]{32}(?!\n)$"
@@ -39,6 +41,7 @@ Digest = Annotated[str, Meta(pattern=DIGEST_PATTERN)]
 StatusWord = Annotated[
     str, Meta(extra_json_schema={"enum": [status.name.lower() for status in TicketStatus]})
 ]
+MessageCode = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,32}(?!\n)$")]
 Life = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}(?!\n)$")]
 
 
@@ -199,6 +202,60 @@ class FoundShape(Struct, frozen=True):
     """At most ten people."""
 
     results: list[PersonShape]
+
+
+class ReportShape(Struct, frozen=True):
+    """How a phone is: scans that wait on it, when it had its list, and messages read there."""
+
+    waiting: Annotated[int, Meta(ge=0, le=WAITING_MAX)]
+    list_fetched: Moment | None
+    read: Annotated[list[MessageCode], Meta(max_length=READ_MAX)]
+
+
+class MessageShape(Struct, frozen=True):
+    """What organizers say to all doors."""
+
+    code: str
+    at: int
+    text: str
+
+
+class NewsShape(Struct, frozen=True):
+    """What a phone is told: how many have a place, whether its door is paused, what to read."""
+
+    server_time: int
+    placed: int
+    paused: bool
+    messages: list[MessageShape]
+
+
+class GreetingShape(Struct, frozen=True):
+    """The phone's own scan that let somebody in."""
+
+    scan: ScanId
+
+
+class OwnSessionShape(Struct, frozen=True):
+    """A session that somebody has a seat in."""
+
+    at: int
+    title: str
+    room: str
+
+
+class MissingShape(Struct, frozen=True):
+    """Of one organisation's people with a place, how many have not come today."""
+
+    missing: int
+    placed: int
+    organisation: str
+
+
+class WelcomeShape(Struct, frozen=True):
+    """What may be said of whoever was let in: their day, and how many of theirs are missing."""
+
+    sessions: list[OwnSessionShape]
+    of_theirs: MissingShape | None
 
 
 class ErrorShape(Struct, frozen=True):

@@ -16,6 +16,7 @@ from eventapp.models.door.check_in_list import (
     ListArrival,
 )
 from eventapp.models.door.device import Device, DeviceKind, Gate
+from eventapp.models.door.message import DoorMessage, DoorMessageReading
 from eventapp.models.door.roster import (
     Roster,
     RosterArrival,
@@ -259,6 +260,8 @@ __all__ = [
     "Device",
     "DeviceKind",
     "DistinctPair",
+    "DoorMessage",
+    "DoorMessageReading",
     "DoubleMerge",
     "DoubleReason",
     "EndedSession",

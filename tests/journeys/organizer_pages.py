@@ -241,6 +241,8 @@ DESK: dict[str, tuple[str, ...]] = {
         "{own}/door/lists/event/inside",
         "{own}/door/lists/{check_in_list}/inside",
     ),
+    f"{EVENT}/door/live": ("{own}/door/live", "{own}/door/live?frozen=yes", "{draft}/door/live"),
+    f"{EVENT}/door/group": ("{own}/door/group", "{own}/door/group?q=kommun"),
     f"{EVENT}/door/missing": ("{own}/door/missing", "{draft}/door/missing"),
     f"{EVENT}/door/paper": ("{own}/door/paper", "{draft}/door/paper"),
     f"{EVENT}/door/devices": ("{own}/door/devices", "{draft}/door/devices"),

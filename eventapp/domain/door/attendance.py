@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from eventapp.domain.door.projection import (
     EVENT_LIST,
+    NEVER,
     Presence,
     Scan,
     by_list,
@@ -72,6 +73,15 @@ def has_attended() -> ColumnElement[bool]:
     return _scans_of_those_who_came(CheckIn.registration_id == Registration.id).exists()
 
 
+def came_between(first: int, last: int) -> ColumnElement[bool]:
+    """The condition of a query of registrations that their owner came in between two moments.
+
+    Milliseconds since 1970; the last is no longer among them.
+    """
+    own = (CheckIn.registration_id == Registration.id, CheckIn.at >= first, CheckIn.at < last)
+    return _scans_of_those_who_came(*own).exists()
+
+
 def _attended(*which: ColumnElement[bool]) -> Select[Any]:
     return _scans_of_those_who_came(*which).distinct()
 
@@ -102,7 +112,7 @@ def load_attendances(
 ) -> dict[Owner, Presence]:
     """What the scans of these owners (or of all) at the event's own list come to."""
     presences = load_list_attendances(event, owners)
-    return {owner: at[EVENT_LIST] for owner, at in presences.items() if EVENT_LIST in at}
+    return {owner: at.get(EVENT_LIST, NEVER) for owner, at in presences.items()}
 
 
 def load_list_attendances(

@@ -7,12 +7,13 @@ was without network meanwhile contradicts the desk as it would another phone.
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from eventapp.domain import locking
 from eventapp.domain.door import device as devices
@@ -53,6 +54,7 @@ from eventapp.models import (
 
 LIFE = "desk"  # the desk never restarts: its scans have one row of numbers
 SCAN_ID_BYTES = 16
+GROUP_MAX = 100
 
 
 class NoTicketToCheckIn(Refusal):
@@ -104,6 +106,13 @@ class NoSuchDay(Refusal):
     sentence = _l("The event has no such day, or it has not come yet. Choose another day.")
 
 
+class NobodyTicked(Refusal):
+    """Nobody was chosen, or more than are checked in at once."""
+
+    code = "nobody-ticked"
+    sentence = _l("Tick those who have come, at most a hundred at a time.")
+
+
 @dataclass(frozen=True, slots=True)
 class CountedEntry:
     """One entry that counts; at the desk it can be undone by its `scan_id`."""
@@ -153,6 +162,81 @@ def check_in(registration: Registration, *, actor: str, now: datetime) -> None:
     digest = registration.tickets[-1].digest
     _send(desk, ScanKind.ENTRY, at=milliseconds(now), digest=digest, now=now)
     audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now)
+
+
+def check_in_together(
+    event: Event, codes: Collection[str], *, actor: str, now: datetime
+) -> Sequence[Registration]:
+    """Check in several who arrive together, now; those whom it checked in, by name.
+
+    Whoever is inside already, or has no place, is passed over. Raises NobodyTicked, EventOver,
+    NotOnThisDay, AlreadyCheckedIn where nobody is left, TooManyDoors.
+    """
+    if not 0 < len(codes) <= GROUP_MAX:
+        raise NobodyTicked
+    locked = locking.lock_event(event)
+    refuse_when_closed(event, now=now)
+    if not _is_on(event, now):
+        raise NotOnThisDay
+    people = _people(event, codes)
+    scans = load_scans(event.id, CheckIn.registration_id.in_([person.id for person in people]))
+    ready = [
+        person
+        for person in people
+        if has_ticket(person) and not _inside(event, scans.get(person.id, []), now)
+    ]
+    if not ready:
+        raise AlreadyCheckedIn
+    desk = devices.provide_desk(locked, now=now)
+    first = _next_number(desk)
+    receive_scans(
+        desk,
+        [
+            _scan(
+                desk,
+                ScanKind.ENTRY,
+                at=milliseconds(now),
+                number=first + nth,
+                digest=person.tickets[-1].digest,
+            )
+            for nth, person in enumerate(ready)
+        ],
+        now=now,
+    )
+    for person in ready:
+        audit.record(AuditAction.CHECKED_IN_AT_DESK, person, actor=actor, now=now, list="group")
+    return ready
+
+
+def undo_together(
+    event: Event, codes: Collection[str], day: date, *, actor: str, now: datetime
+) -> int:
+    """Take back what the desk wrote down of these people on a day; of how many it did.
+
+    Raises NothingToUndo where it is nobody.
+    """
+    locked = locking.lock_event(event)
+    people = _people(event, codes)
+    entries = [(person, find_desk_entry(person, day)) for person in people]
+    stored = [(person, entry) for person, entry in entries if entry is not None]
+    if not stored:
+        raise NothingToUndo
+    desk = devices.provide_desk(locked, now=now)
+    first = _next_number(desk)
+    undoings = [
+        _scan(
+            desk,
+            ScanKind.UNDO,
+            at=milliseconds(entry.at),
+            number=first + nth,
+            target=entry.scan_id,
+        )
+        for nth, (_person, entry) in enumerate(stored)
+    ]
+    receive_scans(desk, undoings, now=now)
+    for person, _entry in stored:
+        audit.record(AuditAction.CHECK_IN_UNDONE, person, actor=actor, now=now)
+    return len(stored)
 
 
 def check_in_from_paper(
@@ -215,6 +299,15 @@ def undo_check_in(registration: Registration, scan_id: str, *, actor: str, now: 
     audit.record(AuditAction.CHECK_IN_UNDONE, registration, actor=actor, now=now)
 
 
+def _people(event: Event, codes: Collection[str]) -> Sequence[Registration]:
+    """People of the event by their codes, by name; at most GROUP_MAX."""
+    which = (Registration.event_id == event.id, Registration.code.in_(codes))
+    by_name = select(Registration).where(*which).order_by(Registration.sort_name, Registration.id)
+    return db.session.scalars(
+        by_name.limit(GROUP_MAX).options(selectinload(Registration.tickets))
+    ).all()
+
+
 def _send(
     desk: Device,
     kind: ScanKind,
@@ -226,9 +319,27 @@ def _send(
     list_number: int = EVENT_LIST,
 ) -> None:
     """Store a scan as if a phone, whose clock is the server's, had sent it at once."""
-    scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
+    number = _next_number(desk)
+    scan = _scan(desk, kind, at=at, number=number, digest=digest, target=target)
+    receive_scans(desk, [scan], now=now)
+
+
+def _next_number(desk: Device) -> int:
     latest = select(func.max(CheckIn.seq)).where(CheckIn.device_id == desk.id)
-    scan = SentScan(
+    return (db.session.scalar(latest) or 0) + 1
+
+
+def _scan(
+    desk: Device,
+    kind: ScanKind,
+    *,
+    at: int,
+    number: int,
+    digest: str = "",
+    target: str | None = None,
+) -> SentScan:
+    scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
+    return SentScan(
         id=scan_id,
         kind=kind,
         digest=digest,
@@ -236,7 +347,7 @@ def _send(
         how=ScanManner.BUTTON,
         place=desk.place.number,
         life=LIFE,
-        seq=(db.session.scalar(latest) or 0) + 1,
+        seq=number,
         odo=0,
         wall=at,
         before=Handshake(at, 0, at),
@@ -246,7 +357,6 @@ def _send(
         body=json.dumps({"id": scan_id, "kind": kind.value}, sort_keys=True),
         list_number=list_number,
     )
-    receive_scans(desk, [scan], now=now)
 
 
 def _scans_of(registration: Registration) -> list[Scan]:

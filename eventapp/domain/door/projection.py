@@ -66,6 +66,10 @@ class Presence:
     conflicts: tuple[DoubleEntry, ...]
 
 
+# Of whoever was never at a list.
+NEVER = Presence(None, None, None, ())
+
+
 def day_of(moment: int, zone: ZoneInfo) -> date:
     """The day of a moment (milliseconds) where the event is."""
     return datetime.fromtimestamp(moment // 1000, zone).date()

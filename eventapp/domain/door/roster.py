@@ -14,7 +14,7 @@ from sqlalchemy import select
 from eventapp.domain.door import roster_log, sealed_record
 from eventapp.domain.door.attendance import Owner, changed_owners, load_list_attendances
 from eventapp.domain.door.closing import EventTimes, door_closes_at
-from eventapp.domain.door.projection import EPOCH, EVENT_LIST, Presence
+from eventapp.domain.door.projection import EPOCH, EVENT_LIST, NEVER, Presence
 from eventapp.domain.door.roster_log import ListedRecord, by_digest
 from eventapp.extensions import db
 from eventapp.keys import app_keys
@@ -90,6 +90,13 @@ def _frame(time_zone: str, starts_at: datetime, ends_at: datetime, expires: int)
     return RosterFrame(days, milliseconds(midnight), expires)
 
 
+def bounds_of_day(event: EventTimes, day: date) -> tuple[int, int]:
+    """From when until when it is this day where the event is, in milliseconds."""
+    zone, following = ZoneInfo(event.time_zone), day + timedelta(days=1)
+    first, last = (datetime(d.year, d.month, d.day, tzinfo=zone) for d in (day, following))
+    return milliseconds(first), milliseconds(last)
+
+
 def milliseconds(moment: datetime) -> int:
     """Milliseconds since 1970-01-01 UTC."""
     return (moment - EPOCH) // MILLISECOND
@@ -113,7 +120,7 @@ def roster_changes(
     # Whoever is inside already is so with a ticket that is new, too.
     owners |= _owners_of([row.digest for row in listed])
     presences = load_list_attendances(event, owners) if owners else {}
-    at_event = {owner: at[EVENT_LIST] for owner, at in presences.items() if EVENT_LIST in at}
+    at_event = {owner: at.get(EVENT_LIST, NEVER) for owner, at in presences.items()}
     at_lists = [row["arrival"] for row in arrivals_at_lists(event, presences)]
     return RosterPage(
         revision=log.revision,

@@ -31,6 +31,7 @@ from eventapp.domain.door.attendance import (
 from eventapp.domain.door.projection import (
     EPOCH,
     EVENT_LIST,
+    NEVER,
     Presence,
     Scan,
     by_list,
@@ -44,7 +45,15 @@ from eventapp.domain.door.roster import (
     roster_frame,
 )
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, ListArrival, Roster, RosterArrival, ScanTally
+from eventapp.models import (
+    CheckIn,
+    Event,
+    ListArrival,
+    Registration,
+    Roster,
+    RosterArrival,
+    ScanTally,
+)
 
 # Counting so many takes less than a tenth of a second, for which other scans wait.
 SCANS_AT_ONCE = 1_000
@@ -52,6 +61,11 @@ SCANS_AT_ONCE = 1_000
 SCANS_FOR_A_PAGE = 5_000
 # No database takes a query that names a hundred thousand people; the scans of all are read then.
 OWNERS_NAMED_MAX = 10_000
+
+
+# Rises when days hold more than before: what was stored without it is counted anew.
+FORM = 3
+MINUTE = 60_000  # milliseconds
 
 
 @dataclass(slots=True)
@@ -64,13 +78,16 @@ class ListTally:
 
 @dataclass(slots=True)
 class DayTally:
-    """One day: first arrivals by door and hour, who is inside, and whose scans contradict.
+    """One day: first arrivals by door and hour, by minute and organisation; who is inside.
 
-    `came` and `inside` are of the house; `lists` has them of each further check-in list. It is not
-    `whole` while later scans are left to be counted.
+    Minutes are counted from 1970, and whoever has no organisation is of "". `contradicted` are
+    those whose scans contradict. All are of the house; `lists` has who came and is inside of each
+    further check-in list. It is not `whole` while later scans are left to be counted.
     """
 
     came: Counter[tuple[int, int]] = field(default_factory=Counter)
+    minutes: Counter[int] = field(default_factory=Counter)
+    organisations: Counter[str] = field(default_factory=Counter)
     inside: int = 0
     contradicted: set[Owner] = field(default_factory=set)
     lists: dict[int, ListTally] = field(default_factory=dict)
@@ -126,7 +143,26 @@ def move_arrivals(event: Event, ids: Collection[int]) -> None:
     )
     owners: set[Owner] = {owner for owner in db.session.scalars(arrived) if owner is not None}
     if owners:
+        _move_organisations(event, owners)
         _replace_arrivals(load_list_attendances(event, owners), event)
+
+
+def _move_organisations(event: Event, owners: Collection[Owner]) -> None:
+    """Count those who have come, and whose organisation is another now, for that one."""
+    row, was, now = _stored(event), _counted_for(event, owners), _organisations(event, owners)
+    moved = {owner for owner in owners if was.get(owner) != now.get(owner)}
+    if row is None or not moved:
+        return
+    zone, days = ZoneInfo(event.time_zone), _read(row.days)
+    rows = load_rows(event.id, owned_by(moved))
+    counted = group_by_owner(scan for scan in rows if scan.revision <= row.revision)
+    for owner, scans in counted.items():
+        for day, _first, _presence in _entered(in_house(scans), zone):
+            if owner in moved:
+                days[day].organisations[was.get(owner, "")] -= 1
+                days[day].organisations[now.get(owner, "")] += 1
+    row.days = _write(days)
+    db.session.flush()
 
 
 def _stored(event: Event) -> ScanTally | None:
@@ -155,8 +191,8 @@ def _begin(event: Event) -> ScanTally:
 
 
 def _frame(event: Event) -> str:
-    """What days and arrivals are counted by; `lists` since there are more than the event's."""
-    return f"{event.time_zone} {roster_frame(event).zero} lists"
+    """What days and arrivals are counted by."""
+    return f"{event.time_zone} {roster_frame(event).zero} {FORM}"
 
 
 def _count_on(
@@ -171,20 +207,30 @@ def _count_on(
     rows = load_rows(event.id, *which)
     before = group_by_owner(row for row in rows if row.revision <= since)
     after = group_by_owner(row for row in rows if row.revision <= until)
+    was, now = _counted_for(event, before), _organisations(event, after)
     for owner, scans in before.items():
-        _count(days, owner, scans, zone, -1)
+        _count(days, owner, was.get(owner, ""), scans, zone, -1)
     for owner, scans in after.items():
-        _count(days, owner, scans, zone, 1)
+        _count(days, owner, now.get(owner, ""), scans, zone, 1)
     return after
 
 
-def _count(days: Days, owner: Owner, scans: Sequence[Scan], zone: ZoneInfo, times: int) -> None:
+def _count(
+    days: Days,
+    owner: Owner,
+    organisation: str,
+    scans: Sequence[Scan],
+    zone: ZoneInfo,
+    times: int,
+) -> None:
     lists = by_list(scans)
     house = scans if lists.keys() == {EVENT_LIST} else in_house(scans)
     for day, first, presence in _entered(house, zone):
         tally = days.setdefault(day, DayTally())
         hour = (EPOCH + first.at * MILLISECOND).astimezone(zone).hour
         tally.came[first.place, hour] += times
+        tally.minutes[first.at // MINUTE] += times
+        tally.organisations[organisation] += times
         tally.inside += times if presence.stay else 0
     for number, at_list in lists.items():
         for day, _first, presence in _entered(at_list, zone):
@@ -204,6 +250,25 @@ def _entered(scans: Iterable[Scan], zone: ZoneInfo) -> Iterator[tuple[date, Scan
             yield day, presence.first, presence
 
 
+def _counted_for(event: Event, owners: Collection[Owner]) -> dict[Owner, str]:
+    """The organisations that those whose arrivals are stored were counted for."""
+    stored = select(RosterArrival.registration_id, RosterArrival.organisation_name)
+    return _named(stored.where(RosterArrival.event_id == event.id), owners)
+
+
+def _organisations(event: Event, owners: Collection[Owner]) -> dict[Owner, str]:
+    """The organisations that people are of now."""
+    present = select(Registration.id, Registration.organisation_name)
+    return _named(present.where(Registration.event_id == event.id), owners)
+
+
+def _named(query: Select[Any, Any], owners: Collection[Owner]) -> dict[Owner, str]:
+    ids = [owner for owner in owners if isinstance(owner, int)]
+    if len(ids) <= OWNERS_NAMED_MAX:
+        query = query.where(query.selected_columns[0].in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(query)} if ids else {}
+
+
 def _store_arrivals(event: Event, scans: Mapping[Owner, list[Scan]]) -> None:
     if scans:
         _replace_arrivals(project_lists(event, scans), event)
@@ -211,10 +276,14 @@ def _store_arrivals(event: Event, scans: Mapping[Owner, list[Scan]]) -> None:
 
 def _replace_arrivals(presences: Mapping[Owner, Mapping[int, Presence]], event: Event) -> None:
     ids = [owner for owner in presences if isinstance(owner, int)]
-    at_event = {owner: at[EVENT_LIST] for owner, at in presences.items() if EVENT_LIST in at}
-    here, elsewhere = list_arrivals(event, at_event), arrivals_at_lists(event, presences)
-    strangers = {owner for owner in presences if isinstance(owner, str)}
-    digests = strangers | {row["digest"] for row in (*here, *elsewhere)}
+    at_event = {owner: at.get(EVENT_LIST, NEVER) for owner, at in presences.items()}
+    now = _organisations(event, presences.keys())
+    here = [
+        row | {"organisation_name": now.get(row["registration_id"], "")}
+        for row in list_arrivals(event, at_event)
+    ]
+    elsewhere = arrivals_at_lists(event, presences)
+    digests = {row["digest"] for row in here}
     for table, rows in ((RosterArrival, here), (ListArrival, elsewhere)):
         for which in (table.registration_id.in_(ids), table.digest.in_(digests)):
             db.session.execute(delete(table).where(table.event_id == event.id, which))
@@ -226,6 +295,8 @@ def _read(stored: dict[str, Any]) -> Days:
     return {
         date.fromisoformat(day): DayTally(
             came=Counter({(door, hour): count for door, hour, count in tally["came"]}),
+            minutes=Counter(dict(tally["minutes"])),
+            organisations=Counter(tally["organisations"]),
             inside=tally["inside"],
             contradicted=set(tally["contradicted"]),
             lists={number: ListTally(came, inside) for number, came, inside in tally["lists"]},
@@ -238,6 +309,8 @@ def _write(days: Days) -> dict[str, Any]:
     return {
         day.isoformat(): {
             "came": [[*where, count] for where, count in sorted(tally.came.items()) if count],
+            "minutes": sorted(item for item in tally.minutes.items() if item[1]),
+            "organisations": {name: count for name, count in tally.organisations.items() if count},
             "inside": tally.inside,
             "contradicted": sorted(tally.contradicted, key=str),
             "lists": [[n, of.came, of.inside] for n, of in sorted(tally.lists.items())],

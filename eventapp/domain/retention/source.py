@@ -22,6 +22,7 @@ from eventapp.models import (
     Delegation,
     DelegationInvitation,
     DelegationRecipient,
+    DoorMessage,
     EndedSession,
     Event,
     EventBundle,
@@ -133,6 +134,7 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.SCANS: (
         _of_event(CheckIn.id, CheckIn.event_id),
         _of_event(RejectedScan.id, RejectedScan.event_id),
+        _of_event(DoorMessage.id, DoorMessage.event_id),
     ),
     DataKind.UPLOADS: (
         _of_event(Material.id, Material.event_id),

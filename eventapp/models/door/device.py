@@ -14,7 +14,10 @@ from eventapp.models.event.event import Event
 
 
 class Gate(Base):
-    """A door with a name. `number` (1–255) identifies it in everything that phones send and get."""
+    """A door with a name. `number` (1–255) identifies it in everything that phones send and get.
+
+    Its phones read no tickets while it is paused.
+    """
 
     __tablename__ = "places"
     __table_args__ = (UniqueConstraint("event_id", "number"), UniqueConstraint("event_id", "name"))
@@ -23,6 +26,7 @@ class Gate(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     number: Mapped[int]
     name: Mapped[str]
+    paused_at: Mapped[datetime | None]
 
 
 class DeviceKind(StrEnum):
@@ -36,7 +40,8 @@ class Device(Base):
     """One phone at one door. Its tokens are stored as digests; `life` is that of its last scans.
 
     The pairing token is derived from `nonce` and the product's key, so that its page can show it
-    until it has been used.
+    until it has been used. When it last reported (`reported_at`), so many scans were `waiting` on
+    it, and it had fetched its list at `list_fetched_at`.
     """
 
     __tablename__ = "devices"
@@ -57,6 +62,9 @@ class Device(Base):
     paired_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
     life: Mapped[str] = mapped_column(default="")
+    reported_at: Mapped[datetime | None]
+    waiting: Mapped[int] = mapped_column(default=0, server_default="0")
+    list_fetched_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
 

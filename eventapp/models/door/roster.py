@@ -84,7 +84,8 @@ class RosterName(Base):
 class RosterArrival(Base):
     """What the scans of one ticket's owner come to, as phones are sent it (14 bytes).
 
-    The digest is that of the owner's newest ticket. Derived from the scans, like ScanTally.
+    The digest is that of the owner's newest ticket; the organisation is the one that the owner was
+    counted for. Derived from the scans, like ScanTally.
     """
 
     __tablename__ = "roster_arrivals"
@@ -95,14 +96,16 @@ class RosterArrival(Base):
     )
     digest: Mapped[str] = mapped_column(primary_key=True)
     registration_id: Mapped[int | None]
+    organisation_name: Mapped[str] = mapped_column(default="", server_default="")
     arrival: Mapped[bytes]
 
 
 class ScanTally(Base):
-    """What an event's scans up to a revision come to, in numbers: by day, door and hour.
+    """What an event's scans up to a revision come to, in numbers.
 
-    Derived: a trigger deletes it when a scan is changed or deleted, and it is then counted anew, as
-    when `frame` (the event's zone and first day) is no longer the event's.
+    Of each day by door, hour, minute and organisation. Derived: a trigger deletes it when a scan is
+    changed or deleted, and it is then counted anew, as when `frame` (the event's zone and first
+    day) is no longer the event's.
     """
 
     __tablename__ = "scan_tallies"

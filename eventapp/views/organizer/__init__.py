@@ -16,7 +16,15 @@ from eventapp.views.organizer import (
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
-from eventapp.views.organizer.door import check_in_list, dashboard, device, missing, paper
+from eventapp.views.organizer.door import (
+    check_in_list,
+    dashboard,
+    device,
+    group,
+    live,
+    missing,
+    paper,
+)
 from eventapp.views.organizer.exchange import (
     approval,
     experience,
@@ -150,6 +158,8 @@ for room in (
     review,
     dashboard,
     check_in_list,
+    group,
+    live,
     missing,
     paper,
     device,

@@ -5,22 +5,21 @@
 
 import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
 import { toBase64Url, toHex } from "./bytes.js"
-import { EVENT_LIST } from "./lists.js"
+import { EVENT_LIST, atList } from "./lists.js"
 import { IN, OUT, UNDONE } from "./roster.js"
+import { Showing } from "./showing.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
 import { admits, evaluate, isStored } from "./verdict.js"
 
-// A ticket still held to the camera is not shown again.
-const SAME_SHOWING = 5_000
 const BOX = 16
 
 export class CheckIn {
-  #seen = new Map()
+  #showing = new Showing()
   #seq
 
   /** @param {{list: number, leaving: boolean}} choice which list, and whether people leave */
-  constructor({ roster, clock, outbox, store, life, choice }) {
-    Object.assign(this, { roster, clock, outbox, store, life: life.life })
+  constructor({ roster, clock, outbox, store, notices, life, choice }) {
+    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life })
     this.choice = choice ?? { list: EVENT_LIST, leaving: false }
     this.#seq = life.seq
   }
@@ -37,11 +36,11 @@ export class CheckIn {
    */
   async read(text, how) {
     const code = readCode(text)
-    if (!code) return this.#wasJustShown("unreadable") ? null : { verdict: "unreadable" }
+    if (!code) return this.#wasJustSeen("unreadable") ? null : { verdict: "unreadable" }
     const digest = await digestOf(code)
     const hex = toHex(digest)
     // A ticket that was held up before the list had come is evaluated when it has.
-    const held = this.#wasJustShown(this.ready ? hex : `unevaluated ${hex}`)
+    const held = this.#wasJustSeen(this.ready ? hex : `unevaluated ${hex}`)
     if (held && how === "camera") return null // who types a code means it
     return (await this.#closed()) ?? this.#decide(hex, await this.#open(code, digest), how)
   }
@@ -54,21 +53,15 @@ export class CheckIn {
 
   /** Let somebody in although they are not welcome. */
   async force({ digest, verdict, name, organisation, list }) {
-    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, ...at(list) })
+    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, ...atList(list) })
     const stored = await this.#store(scan)
     return { digest, verdict: "welcome", forced: true, name, organisation, list, ...stored }
-  }
-
-  /** Check people in to another list from now on, or out of it. */
-  async choose({ list, leaving = false }) {
-    this.choice = { list, leaving: leaving && Boolean(this.roster.list(list)?.exits) }
-    await this.store.saveChoice(this.choice).catch(() => {}) // then it holds until the page is left
   }
 
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
     const facts = { kind: "undo", target: scan.id, how: "button", verdict: null }
-    const item = this.#item({ ...facts, ...at(scan.list) })
+    const item = this.#item({ ...facts, ...atList(scan.list) })
     const stored = await this.#store(item)
     const before = { at: stay?.at ?? item.wall, place: stay?.place ?? 0, kind: stay ? IN : UNDONE }
     this.roster.note(scan.digest, before, scan.list)
@@ -91,15 +84,13 @@ export class CheckIn {
     await this.store.forgetRoster()
   }
 
-  /** How many are at a list today, as far as this phone knows, and for how many there is room. */
-  crowd(list = this.choice.list) {
-    const today = this.ready && this.roster.dayOf(this.clock.likely())
-    const inside = today ? this.roster.inside(today, list) : 0
-    return { inside, capacity: this.roster.list(list)?.capacity ?? null }
+  #wasJustSeen(what) {
+    return this.#showing.wasJustSeen(what, this.clock.read().odo)
   }
 
   async #closed() {
     if (await this.expire()) return { verdict: "over" }
+    if (this.notices.paused) return { verdict: "paused" }
     return this.ready ? null : { verdict: "missing" }
   }
 
@@ -126,14 +117,14 @@ export class CheckIn {
     const said = evaluate(ticket, { day, inside: Boolean(stay), listing })
     const shown = { digest, ...said, name, organisation, stay, list, saved: true }
     if (!isStored(said.verdict)) return shown
-    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, ...at(list) })
+    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, ...atList(list) })
     return { ...shown, ...(await this.#store(scan)) }
   }
 
   /** Whoever leaves is let out, whatever the ticket is worth. */
   async #leave(shown, how) {
     const { digest, list } = shown
-    const scan = this.#item({ kind: "exit", digest, how, verdict: null, ...at(list) })
+    const scan = this.#item({ kind: "exit", digest, how, verdict: null, ...atList(list) })
     const stored = await this.#store(scan)
     this.roster.note(digest, { at: this.clock.likely(), place: scan.place, kind: OUT }, list)
     return { ...shown, verdict: "left", ...stored }
@@ -164,18 +155,4 @@ export class CheckIn {
     }
     return { scan, saved }
   }
-
-  /** Whether this was in the picture a moment ago; two tickets may be held up at once. */
-  #wasJustShown(digest) {
-    const { odo } = this.clock.read()
-    for (const [seen, at] of this.#seen) if (odo - at >= SAME_SHOWING) this.#seen.delete(seen)
-    const held = this.#seen.has(digest)
-    this.#seen.set(digest, odo)
-    return held
-  }
-}
-
-/** A scan without a list is at the event's own, as all were before there were others. */
-function at(list) {
-  return list ? { list } : {}
 }

@@ -1,6 +1,7 @@
 /** Which list people are checked in to, and whether they come or leave: big, and remembered. */
 
-import { EVENT_LIST } from "./lists.js"
+import { crowdAt } from "./crowd.js"
+import { EVENT_LIST, openLists } from "./lists.js"
 import { text } from "./page-text.js"
 
 /** What a list is called on the page. */
@@ -36,7 +37,7 @@ export class ListSwitch {
   report() {
     const { roster, choice } = this.#door
     const listing = roster.stored && roster.list(choice.list)
-    const choosable = roster.stored && (roster.openLists.length > 1 || choice.list !== EVENT_LIST)
+    const choosable = roster.stored && (openLists(roster.stored.lists).length > 1 || choice.list !== EVENT_LIST)
     this.#bar.hidden = !choosable && !listing?.exits
     const [chosen, way] = this.#bar.querySelectorAll("button")
     chosen.hidden = !choosable
@@ -48,8 +49,8 @@ export class ListSwitch {
   }
 
   open() {
-    const { openLists } = this.#door.roster
-    this.#dialog.querySelector("ul").replaceChildren(...openLists.map((of) => this.#line(of)))
+    const lines = openLists(this.#door.roster.stored.lists).map((of) => this.#line(of))
+    this.#dialog.querySelector("ul").replaceChildren(...lines)
     this.#dialog.showModal()
   }
 
@@ -59,11 +60,13 @@ export class ListSwitch {
     return this.#choose({ list, leaving: !leaving })
   }
 
-  async #choose(choice) {
+  async #choose({ list, leaving = false }) {
     this.#dialog.close()
     document.activeElement?.blur() // what a hand scanner types next must not press the button again
-    await this.#door.choose(choice)
+    const { roster, store } = this.#door
+    this.#door.choice = { list, leaving: leaving && Boolean(roster.list(list)?.exits) }
     this.#onChoice()
+    await store.saveChoice(this.#door.choice).catch(() => {}) // it holds until the page is left
   }
 
   #line(listing) {
@@ -74,19 +77,19 @@ export class ListSwitch {
     button.setAttribute("aria-pressed", String(chosen))
     button.append(
       Object.assign(document.createElement("b"), { textContent: listName(listing) }),
-      Object.assign(document.createElement("span"), { textContent: this.#crowdOf(listing) }),
+      Object.assign(document.createElement("span"), {
+        textContent: crowdWords(crowdAt(this.#door, listing.list)),
+      }),
     )
     const line = document.createElement("li")
     line.append(button)
     return line
   }
-
-  #crowdOf(listing) {
-    return crowdWords(this.#door.crowd(listing.list))
-  }
 }
 
-/** How many are there, and of how many that there is room for. */
-export function crowdWords({ inside, capacity }) {
-  return capacity ? text("inside-of", { n: inside, capacity }) : text("inside", { n: inside })
+/** How many are there, and of how many: those there is room for, or at the event all with a place. */
+export function crowdWords({ list, inside, capacity }, placed = null) {
+  if (capacity) return text("inside-room", { n: inside, capacity })
+  if (list !== EVENT_LIST || placed === null) return text("inside", { n: inside })
+  return text("inside-of", { n: inside, placed })
 }

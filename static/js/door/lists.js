@@ -12,6 +12,25 @@ export const EVENT_LIST = 0
 const PREFIX = 8
 const LISTED_ARRIVAL = 15
 const NOTHING = new Uint8Array(0)
+// The event's own list, until somebody has changed it.
+const OWN_LIST = { list: EVENT_LIST, name: "", day: null, exits: false, capacity: null, closed: false }
+
+/** A list by its number; null when it has been deleted. */
+export function findList(lists, number) {
+  const listing = lists?.find(({ list }) => list === number) ?? null
+  return listing ?? (number === EVENT_LIST ? OWN_LIST : null)
+}
+
+/** The lists that people may be checked in to, the event's own first. */
+export function openLists(lists) {
+  const further = (lists ?? []).filter(({ list, closed }) => list !== EVENT_LIST && !closed)
+  return [findList(lists, EVENT_LIST), ...further]
+}
+
+/** A scan without a list is at the event's own, as all were before there were others. */
+export function atList(list) {
+  return list ? { list } : {}
+}
 
 export class Lists {
   #signedUp = new Map()

@@ -4,17 +4,20 @@ import { StoredRoster } from "./stored-roster.js"
 import { toBase64Url } from "./bytes.js"
 import { Camera } from "./camera.js"
 import { Clock } from "./clock.js"
+import { crowdAt } from "./crowd.js"
 import { SyncLoop } from "./sync-loop.js"
 import { CheckIn } from "./check-in.js"
 import { SearchDialog } from "./search-dialog.js"
+import { MessageStrip, Notices } from "./notices.js"
 import { Outbox } from "./outbox.js"
 import { ListSwitch, crowdWords } from "./list-switch.js"
 import { noteOwn } from "./own-scans.js"
 import { Screen } from "./screen.js"
 import { Store } from "./store.js"
 import * as network from "./sync.js"
-import { enableSoundOnTouch } from "./signal.js"
+import { enableSoundOnTouch, signal } from "./signal.js"
 import { text } from "./page-text.js"
+import { admits } from "./verdict.js"
 
 const SAVE_CLOCK = 10_000
 const LOOK_AT_TIME = 60_000
@@ -37,7 +40,8 @@ async function open() {
   const clock = new Clock(stored.clock)
   const roster = new StoredRoster(stored.roster)
   const outbox = new Outbox(store, stored.scans)
-  const door = new CheckIn({ roster, clock, outbox, store, life, choice: stored.choice })
+  const [notices, { choice }] = [new Notices(store, stored.paused), stored]
+  const door = new CheckIn({ roster, clock, outbox, store, notices, life, choice })
   if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
   run(door, new Screen(part("verdict"), roster))
 }
@@ -45,6 +49,7 @@ async function open() {
 function run(door, screen) {
   let online = navigator.onLine
   const syncLoop = new SyncLoop(door, network, onNews)
+  const strip = new MessageStrip(part("say"))
   const searchDialog = new SearchDialog(
     part("search-dialog"),
     (typed) => showResult(door.read(typed, "typed")),
@@ -64,6 +69,7 @@ function run(door, screen) {
     camera: () => startCamera(),
     lists: () => listSwitch.open(),
     way: () => listSwitch.turn(),
+    read: () => readMessage(),
   }
   root.addEventListener("click", (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action
@@ -74,20 +80,45 @@ function run(door, screen) {
   async function showResult(evaluation) {
     const shown = await evaluation
     if (!shown) return
-    screen.show({ ...shown, crowd: door.crowd(shown.list) })
+    screen.show({ ...shown, crowd: crowdAt(door, shown.list) })
     report()
     if (shown.scan) syncLoop.run()
   }
 
   function onNews(news) {
-    if (news.answer) return screen.correct(news.answer, news.scan)
+    if (news.answer) return onAnswer(news)
     const stopped = news.refused in STOPS
     online = news.online || stopped // who is shut out has been answered
     if (stopped) {
       camera.stop()
       screen.stop(STOPS[news.refused])
-    } else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    } else followPause()
     report()
+  }
+
+  function onAnswer({ answer, scan }) {
+    screen.correct(answer, scan)
+    if (screen.shown?.scan?.id !== scan.id || !admits(scan)) return
+    // Without network, or of somebody who hides themselves, nothing more is said.
+    network.welcome(scan.id).then((greeting) => screen.greet(greeting, scan), () => {})
+  }
+
+  /** A paused door reads nothing, and opens by itself. */
+  function followPause() {
+    const stands = screen.shown?.key === "paused"
+    if (door.notices.paused && !stands) {
+      camera.stop()
+      screen.stop("paused")
+    } else if (!door.notices.paused && stands) {
+      screen.rest()
+      startCamera()
+    } else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+  }
+
+  function readMessage() {
+    door.notices.markRead(strip.shown)
+    report()
+    syncLoop.run()
   }
 
   function report() {
@@ -97,11 +128,13 @@ function run(door, screen) {
     screen.status({
       online,
       waiting: door.outbox.size,
-      inside: crowdWords(door.crowd()),
+      inside: crowdWords(crowdAt(door, door.choice.list), door.notices.placed),
       door: name ?? "",
       at: door.ready ? door.clock.likely() : null,
     })
     listSwitch.report()
+    const clockOf = (at) => door.roster.clockOf(at, document.documentElement.lang)
+    if (stored && strip.show(door.notices.messages, clockOf)) signal("message")
   }
 
   async function startCamera() {
@@ -116,9 +149,12 @@ function run(door, screen) {
 
   watch(door, syncLoop, report, () => screen.stop("over"))
   enableSoundOnTouch()
-  screen.rest()
+  if (door.notices.paused) screen.stop("paused")
+  else {
+    screen.rest()
+    startCamera()
+  }
   report()
-  startCamera()
   syncLoop.run()
 }
 

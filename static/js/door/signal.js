@@ -14,6 +14,10 @@ const TONES = {
     [660, 80],
     [660, 80],
   ],
+  rising: [
+    [523, 120],
+    [784, 180],
+  ],
 }
 
 const VIBRATIONS = {
@@ -22,6 +26,7 @@ const VIBRATIONS = {
   "low-low": [200, 100, 200],
   mid: [200],
   short: [80, 60, 80, 60, 80],
+  rising: [40, 60, 120],
 }
 
 const SOUND_OF = {
@@ -37,6 +42,7 @@ const SOUND_OF = {
   "list-closed": "mid",
   "not-signed-up": "mid",
   left: "high",
+  message: "rising",
   replaced: "mid",
 }
 

@@ -28,16 +28,17 @@ export class Store {
   async load() {
     const transaction = this.#db.transaction(["kept", "scans"])
     const kept = transaction.objectStore("kept")
-    const [roster, base, clock, life, choice, scans] = await Promise.all([
+    const [roster, base, clock, life, paused, choice, scans] = await Promise.all([
       kept.get("roster"),
       kept.get("base"),
       kept.get("clock"),
       kept.get("life"),
+      kept.get("paused"),
       kept.get("choice"),
       transaction.objectStore("scans").getAll(),
     ])
     this.#base = base
-    return { roster: roster && base && { ...roster, base }, clock, life, choice, scans }
+    return { roster: roster && base && { ...roster, base }, clock, life, paused, choice, scans }
   }
 
   saveRoster(roster, clock, swap) {
@@ -57,6 +58,10 @@ export class Store {
 
   saveClock(clock) {
     return this.#write(["kept"], ({ kept }) => kept.put(clock, "clock"))
+  }
+
+  savePaused(paused) {
+    return this.#write(["kept"], ({ kept }) => kept.put(paused, "paused"))
   }
 
   saveLife(life) {

@@ -3,12 +3,11 @@
  * Holds no names; a ticket's box is opened in `check-in.js` and forgotten there.
  */
 
-import { EVENT_LIST, Lists, isListedSound } from "./lists.js"
+import { countInside } from "./crowd.js"
+import { EVENT_LIST, Lists, findList, isListedSound } from "./lists.js"
 import {
   IN,
-  OUT,
   RECORD,
-  UNDONE,
   bytesOf,
   find,
   isSound,
@@ -22,8 +21,6 @@ import {
 // Changes gather in `later`, so that the large `base` is seldom written.
 const MOST_LATER = 500 * RECORD
 const NOTHING = new Uint8Array(0)
-// The event's own list, until somebody has changed it.
-const OWN_LIST = { list: EVENT_LIST, name: "", day: null, exits: false, capacity: null, closed: false }
 
 export class StoredRoster {
   /** @param {object | undefined} stored what a former page had saved */
@@ -97,56 +94,25 @@ export class StoredRoster {
   /** Note that somebody came, left, or did not after all; `at` in milliseconds. */
   note(digest, { at, place, kind }, list = EVENT_LIST) {
     const seconds = Math.max(0, Math.floor((at - this.stored.zero) / 1000))
-    this.#arrivalsAt(list).set(prefix(digest), { at: seconds, place, kind })
+    this.arrivalsAt(list).set(prefix(digest), { at: seconds, place, kind })
   }
 
   /** The entry since when the ticket's owner is at a list on this day; null when they are not. */
   stay(digest, day, list = EVENT_LIST) {
-    const arrival = this.#arrivalsAt(list).get(prefix(digest))
+    const arrival = this.arrivalsAt(list).get(prefix(digest))
     if (arrival?.kind !== IN) return null
     const at = this.stored.zero + arrival.at * 1000
     return this.dayOf(at) === day ? { at, place: arrival.place } : null
   }
 
-  /**
-   * How many are inside on this day, at a list. At the event's own are those too who came to any
-   * other: leaving that is not leaving the house.
-   */
+  /** How many are inside on this day, at a list. */
   inside(day, list = EVENT_LIST) {
-    const isOn = this.#dayTest(day)
-    const there = new Set()
-    for (const [digest, { at, kind }] of this.#arrivalsAt(list)) {
-      if (kind === IN && isOn(at)) there.add(digest)
-    }
-    if (list !== EVENT_LIST) return there.size
-    for (const [digest, { at, kind }] of this.lists.everyArrival()) {
-      const own = this.arrivals.get(digest)
-      const left = own?.kind === OUT && own.at >= at
-      if (kind !== UNDONE && !left && isOn(at)) there.add(digest)
-    }
-    return there.size
-  }
-
-  /** Whether a moment (in seconds since the event's zero) is on a day; remembers each quarter. */
-  #dayTest(day) {
-    const days = new Map() // zones change at quarters of an hour
-    return (at) => {
-      const quarter = Math.floor(at / 900)
-      if (!days.has(quarter)) days.set(quarter, this.dayOf(this.stored.zero + at * 1000))
-      return days.get(quarter) === day
-    }
-  }
-
-  /** The lists that people may be checked in to, the event's own first. */
-  get openLists() {
-    const further = (this.stored?.lists ?? []).filter(({ list, closed }) => list && !closed)
-    return [this.list(EVENT_LIST), ...further]
+    return countInside(this, day, list)
   }
 
   /** A list by its number; null when it has been deleted. */
   list(number) {
-    const listing = this.stored?.lists?.find(({ list }) => list === number) ?? null
-    return listing ?? (number === EVENT_LIST ? OWN_LIST : null)
+    return findList(this.stored?.lists, number)
   }
 
   /** What matters of a list for the owner of a ticket. */
@@ -156,7 +122,8 @@ export class StoredRoster {
     return { day: day && this.stored.days.indexOf(day), open: !closed, expected }
   }
 
-  #arrivalsAt(list) {
+  /** What happened at a list, by the beginnings of digests. */
+  arrivalsAt(list) {
     return list === EVENT_LIST ? this.arrivals : this.lists.arrivals(list)
   }
 

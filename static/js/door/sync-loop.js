@@ -21,9 +21,10 @@ export class SyncLoop {
   #again = false
   #wait = FIRST_WAIT
   #refreshed = -Infinity
+  #conferred = -Infinity
 
   /**
-   * @param {object} network fetchRoster, sendScans
+   * @param {object} network fetchRoster, sendScans, report
    * @param {(news: object) => void} report is given `online`, `refused` and what answers contradict
    */
   constructor(door, network, report) {
@@ -71,11 +72,27 @@ export class SyncLoop {
     )
     if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
     if (this.#door.clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
+    if (this.#isTimeToConfer()) await this.#confer()
+  }
+
+  /** Not after each scan: others' scans go first. What somebody has read is told at once. */
+  #isTimeToConfer() {
+    const { notices, clock } = this.#door
+    return notices.hasRead || clock.read().odo - this.#conferred > AFTER_SCANS
+  }
+
+  /** Say how this phone is, and hear what organizers say; a server from before knows nothing of it. */
+  async #confer() {
+    const { notices, outbox, clock } = this.#door
+    this.#conferred = clock.read().odo
+    const state = notices.report(outbox.size)
+    const answer = await this.#ask(() => this.#network.report(state)).catch(ignoreUnlessShutOut)
+    if (answer) await notices.take(answer, state)
   }
 
   /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
   async #refresh() {
-    const { roster, clock, outbox, store } = this.#door
+    const { roster, clock, outbox, store, notices } = this.#door
     do {
       const asked = roster.wanted
       const sent = clock.read()
@@ -85,6 +102,7 @@ export class SyncLoop {
       if (!(await roster.take(answer, asked))) throw new Unreachable("damaged on the way")
       noteOwn(this.#door) // the server does not know of scans on their way
       await store.saveRoster(roster.snapshot, clock.state, answer.swap_key)
+      if (roster.complete) notices.noteList(answer.server_time)
     } while (!roster.complete)
     this.#refreshed = clock.read().odo
   }
@@ -129,6 +147,11 @@ export class SyncLoop {
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT)
     return wait
   }
+}
+
+function ignoreUnlessShutOut(problem) {
+  if (SHUT_OUT.has(problem.code) || problem instanceof Unreachable) throw problem
+  return null
 }
 
 function returnIfShutOut(problem) {

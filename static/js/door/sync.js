@@ -29,6 +29,16 @@ export function sendScans(scans) {
   return ask(`${ROOT}/scans`, { scans })
 }
 
+/** Say how this phone is, and hear what organizers say. */
+export function report(state) {
+  return ask(`${ROOT}/report`, state)
+}
+
+/** What may be said of whoever this scan has let in. */
+export function welcome(scan) {
+  return ask(`${ROOT}/welcome`, { scan })
+}
+
 /** People by name or desk code. */
 export async function search(q) {
   const { results } = await ask(`${ROOT}/search`, { q })

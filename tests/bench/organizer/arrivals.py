@@ -20,7 +20,7 @@ from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.registration.care_need import CareNeeds, seal
 from eventapp.domain.token import token_digest
 from eventapp.extensions import db
-from eventapp.models import Device, Event, Registration
+from eventapp.models import CheckIn, Device, Event, Registration
 from tests.bench.organizer import crowd
 from tests.bench.organizer.calibrators import cost_of, report
 from tests.bench.organizer.databases import databases, settle
@@ -28,6 +28,8 @@ from tests.bench.organizer.lists import sign_in
 from tests.bench.statements import counted
 
 LOOKS = 20
+API = "/api/v1/door"
+REPORT = {"waiting": 0, "list_fetched": None, "read": []}
 SIZES = (1_000, 100_000)
 NEEDY = 6  # one in so many wrote what they need
 DIETS = ("Vegan", "Vegetariskt", "Glutenfritt", "Laktosfritt", "Nötallergi", "Ingen fisk")
@@ -37,7 +39,7 @@ DIGESTS = """UPDATE tickets SET digest = '00000000000000000000000' || (100000000
 SCANS = """INSERT INTO check_ins (scan_id, event_id, device_id, registration_id, standing, kind,
         digest, how, place, life, seq, body, body_digest, at, low, high, admits, verdict,
         phone_verdict, answer, flags, revision, received_at)
-    SELECT 's' || id, event_id, :device, id, 'counted', 'entry',
+    SELECT 's00000000000' || (1000000000 + id), event_id, :device, id, 'counted', 'entry',
         '00000000000000000000000' || (100000000 + id), 'camera', :place, 'life', id, '{}',
         'b' || id, :at - id % 3600000, :at - id % 3600000, :at - id % 3600000, true,
         'welcome', 'welcome', '{}', '', id / 10 + 2, :now
@@ -85,9 +87,13 @@ def _measure(app: Flask, size: int, slug: str, token: str) -> None:
     phone.set_cookie("eventapp_door", token)
     headers = {"Accept": PACKED_ROSTER, "Origin": "http://localhost"}
     event = f"/organizer/events/{slug}"
+    scan = {"scan": _last_scan(slug)}
     looks: dict[str, tuple[float, Callable[[], TestResponse]]] = {
         "live door": (25, lambda: desk.get(f"{event}/door")),
         "live door, to look at": (25, lambda: desk.get(f"{event}/door?show=odd")),
+        "second screen": (25, lambda: desk.get(f"{event}/door/live")),
+        "a phone's report": (10, lambda: phone.post(f"{API}/report", json=REPORT, headers=headers)),
+        "a phone's welcome": (20, lambda: phone.post(f"{API}/welcome", json=scan, headers=headers)),
         "kitchen list": (20, lambda: desk.get(f"{event}/kitchen")),
         "roster, first page": (50, lambda: phone.get("/api/v1/door/roster", headers=headers)),
     }
@@ -95,6 +101,12 @@ def _measure(app: Flask, size: int, slug: str, token: str) -> None:
         looks[f"door's search: {words}"] = (20, _search(phone, words, headers))
     for name, (limit, look) in looks.items():
         _look_at(app, f"{name}, {size:,}", look, limit)
+
+
+def _last_scan(slug: str) -> str:
+    of_event = CheckIn.event_id == Event.id
+    latest = select(CheckIn.scan_id).join(Event, of_event).where(Event.slug == slug)
+    return db.session.scalars(latest.order_by(CheckIn.id.desc()).limit(1)).one()
 
 
 def _search(phone: FlaskClient, words: str, headers: dict[str, str]) -> Callable[[], TestResponse]:

@@ -47,7 +47,10 @@ def event(app: Flask) -> Event:
     return an_event(**TODAY)
 
 
-def recounted(event: Event, moment: Any = NOON) -> tuple[dict[Any, int], int, set[Any]]:
+Figures = tuple[dict[Any, int], dict[Any, int], dict[Any, int], int, set[Any]]
+
+
+def recounted(event: Event, moment: Any = NOON) -> Figures:
     """The figures of a day, of all its scans at once."""
     zone, day = ZoneInfo(event.time_zone), moment.astimezone(ZoneInfo(event.time_zone)).date()
     scans = {
@@ -60,10 +63,15 @@ def recounted(event: Event, moment: Any = NOON) -> tuple[dict[Any, int], int, se
         for presence in presences.values()
         if presence.first
     )
+    firsts = {owner: presence.first for owner, presence in presences.items() if presence.first}
+    minutes = Counter(first.at // scan_tally.MINUTE for first in firsts.values())
+    people = select(Registration.id, Registration.organisation_name)
+    names = {row[0]: row[1] for row in db.session.execute(people)}
+    organisations = Counter(names.get(owner, "") for owner in firsts)
     inside = sum(1 for presence in presences.values() if presence.stay)
     at_lists = project_lists(event, scans)
     contradicted = {o for o, at in at_lists.items() if any(p.conflicts for p in at.values())}
-    return dict(came), inside, contradicted
+    return dict(came), dict(minutes), dict(organisations), inside, contradicted
 
 
 def recounted_lists(event: Event) -> dict[int, tuple[int, int]]:
@@ -82,9 +90,13 @@ def tallied_lists(event: Event) -> dict[int, tuple[int, int]]:
     return {n: (of.came, of.inside) for n, of in day.lists.items() if of.came}
 
 
-def tallied(event: Event, moment: Any = NOON) -> tuple[dict[Any, int], int, set[Any]]:
+def tallied(event: Event, moment: Any = NOON) -> Figures:
     day: DayTally = scan_tally.load_day(event, moment.astimezone(ZoneInfo(event.time_zone)).date())
-    return {w: n for w, n in day.came.items() if n}, day.inside, day.contradicted
+    came, minutes, organisations = (
+        {key: count for key, count in counts.items() if count}
+        for counts in (day.came, day.minutes, day.organisations)
+    )
+    return came, minutes, organisations, day.inside, day.contradicted
 
 
 def arrivals(event: Event) -> set[tuple[str, bytes]]:
@@ -106,6 +118,14 @@ def store(event: Event) -> None:
         pass
 
 
+def move(event: Event, guest: Registration, organisation: str) -> None:
+    """Somebody is of another organisation now, and the roster has heard of it."""
+    guest.organisation_name = organisation
+    db.session.flush()
+    while not roster_entry.is_recorded(event):
+        roster_entry.record_changes(event)
+
+
 @settings(max_examples=20)
 @given(stories(), st.randoms(use_true_random=False))
 def test_however_scans_arrive_and_whenever_it_is_stored_the_tally_is_a_recount(
@@ -113,7 +133,8 @@ def test_however_scans_arrive_and_whenever_it_is_stored_the_tally_is_a_recount(
 ) -> None:
     event = an_event(**TODAY)
     phones = [a_phone(event, f"Entré {n}")[0] for n in range(3)]
-    digests = [a_digest(a_registration(event)) for _ in range(3)] + ["0" * 32]
+    guests = [a_registration(event) for _ in range(3)]
+    digests = [*(a_digest(guest) for guest in guests), "0" * 32]
     known = {scan["id"]: f"{event.slug}{n:020d}"[-22:] for n, (_, scan) in enumerate(story)}
     chance.shuffle(story)
     for who, scan in story:
@@ -124,6 +145,8 @@ def test_however_scans_arrive_and_whenever_it_is_stored_the_tally_is_a_recount(
             else {"digest": digests[int(scan["digest"])]}
         )
         send(phones[who], own)
+        if chance.random() < 0.2:
+            move(event, guests[who % 3], f"Kommun {chance.randrange(2)}")
         if chance.random() < 0.4:
             store(event)
             assert arrivals(event) == arrivals_afresh(event)
@@ -242,3 +265,31 @@ def test_an_arrival_follows_its_owner_to_the_newest_ticket(event: Event) -> None
 
     assert {digest for digest, _arrival in arrivals(event)} == {a_digest(guest)}
     assert arrivals(event) == arrivals_afresh(event)
+
+
+def test_who_has_come_is_counted_for_the_organisation_of_today(event: Event) -> None:
+    phone, _token = a_phone(event)
+    guest: Registration = a_registration(event)
+    send(phone, a_scan(a_digest(guest)))
+    send(phone, a_scan(a_digest(guest), at=NOON + DAY))
+    store(event)
+
+    move(event, guest, "Sigtuna kommun")
+
+    for moment in (NOON, NOON + DAY):
+        assert tallied(event, moment)[2] == {"Sigtuna kommun": 1}
+        assert tallied(event, moment) == recounted(event, moment)
+
+
+def test_a_tally_of_the_release_before_is_counted_anew(event: Event) -> None:
+    phone, _token = a_phone(event)
+    send(phone, a_scan(a_digest(a_registration(event))))
+    store(event)
+    row = db.session.get_one(ScanTally, event.id)
+    row.frame = row.frame.removesuffix(f" {scan_tally.FORM}")
+    row.days = {day: {"came": of_day["came"]} for day, of_day in row.days.items()}
+    db.session.flush()
+
+    assert tallied(event) == recounted(event)
+    store(event)
+    assert tallied(event) == recounted(event)

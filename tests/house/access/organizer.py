@@ -31,6 +31,7 @@ PHONE = f"{EVENT}/door/devices/<code>"
 LISTS = f"{EVENT}/door/lists"
 LIST = f"{LISTS}/<code>"
 MEETING = f"{EVENT}/meeting"
+LIVE = f"{EVENT}/door/live"
 PRINTS = f"{EVENT}/prints"
 BODIES = f"{HOME}/organisations"
 BODY = f"{BODIES}/<code>"
@@ -295,6 +296,15 @@ WRITING = (
 DOOR = (
     desk(f"{EVENT}/door", AT_DOORS),
     desk(f"{EVENT}/door/missing", AT_DOORS),
+    desk(LIVE, AT_DOORS),
+    deed(f"{LIVE}/messages", LIVE, {"text": "Kön är kort."}, roles=DOOR_LEADS),
+    deed(f"{LIVE}/messages/<code>/withdrawal", "", roles=DOOR_LEADS, code="door message"),
+    deed(f"{LIVE}/doors/<int:number>/pause", "", roles=DOOR_LEADS, number="gate"),
+    deed(f"{LIVE}/doors/<int:number>/opening", "", roles=DOOR_LEADS, number="gate"),
+    desk(f"{EVENT}/door/group"),
+    # The event is not today, and nobody is ticked.
+    replace(deed(f"{EVENT}/door/group", "", {"q": "Mi"}), status=409),
+    replace(deed(f"{EVENT}/door/group/undoing", "", {"q": "Mi"}), status=409),
     desk(f"{EVENT}/door/paper"),
     # The event has not come, and has no day to enter anybody on.
     replace(deed(f"{EVENT}/door/paper", "", {"code": "ABCD2345"}), status=404),

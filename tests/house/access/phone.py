@@ -1,7 +1,7 @@
 """Doors for phones at the door of an event."""
 
 from eventapp.domain.permission import Role
-from tests.builders.door import a_scan
+from tests.builders.door import a_scan, a_scan_id
 from tests.house.access.door import Door, Guard
 from tests.house.access.rows import public, sent_by_anybody
 
@@ -25,5 +25,14 @@ DOORS = (
         json={"scans": [a_scan("0" * 32)]},
         exempt=True,
     ),
+    Door(
+        "POST",
+        f"{API}/report",
+        Guard.PHONE,
+        PHONES,
+        json={"waiting": 0, "list_fetched": None, "read": []},
+        exempt=True,
+    ),
+    Door("POST", f"{API}/welcome", Guard.PHONE, PHONES, json={"scan": a_scan_id()}, exempt=True),
     Door("POST", f"{API}/search", Guard.PHONE, PHONES, json={"q": "Mina"}, exempt=True),
 )

@@ -18,6 +18,7 @@ from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_view import save_view
 from eventapp.domain.door import device as devices
+from eventapp.domain.door.arriving.message import send_message
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.speaker.speaker_letter import invite_speakers
@@ -167,6 +168,8 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
     things["check-in list"] = a_check_in_list(event).code
+    things["gate"] = str(devices.list_gates(event)[0].number)
+    things["door message"] = send_message(event, "Kön är kort.", actor=ACTOR, now=NOON).code
     full = an_event(seats=0)
     things |= {"full": full.slug, "waiting registration": a_registration(full).code}
     pending = [a_registration(full, email="office@town.example") for _ in range(6)][-1]

@@ -88,6 +88,15 @@ def own_moments(day: OwnDay, zone: str) -> Iterator[OwnDay]:
         yield day
 
 
+def chosen_sessions(
+    registration: Registration, schedule: PublishedSchedule
+) -> Sequence[PublishedSession]:
+    """The sessions that this person has chosen and has a seat in, and that are held, by time."""
+    taken = _codes(registration, ChoiceState.CONFIRMED)
+    own = [s for s in schedule.sessions if s.code in taken and not s.cancelled]
+    return sorted(own, key=lambda session: session.starts_at)
+
+
 def own_items(
     sessions: Sequence[PublishedSession], taken: Collection[str], awaited: Collection[str]
 ) -> tuple[DayItem, ...]:

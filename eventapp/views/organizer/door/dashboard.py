@@ -38,14 +38,13 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
         # Of what is not stored by then, the page counts some, and says that there is more.
         step = partial(scan_tally.store_tally, event)
         transactions.derive(db.session, step, seconds=STORING_SECONDS)
-    days = roster_frame(event).days
-    day = _day(event, days)
+    day = day_asked_for(event)
     odd = request.args.get("show") == "odd"
     return render_template(
         "organizer/door/dashboard/show.html",
         account=account,
         event=event,
-        days=days,
+        days=roster_frame(event).days,
         day=day,
         odd=odd,
         crowd=dashboard.count_day(event, day),
@@ -59,8 +58,9 @@ def _sees_registrations(account: Account, event: Event) -> bool:
     return permission.may(actor_for(account, event.id), Action.SEE_REGISTRATIONS)
 
 
-def _day(event: Event, days: tuple[date, ...]) -> date:
-    """The day asked for, else today, else the event's first."""
+def day_asked_for(event: Event) -> date:
+    """The day that the address names, else today, else the event's first."""
+    days = roster_frame(event).days
     if asked := request.args.get("day"):
         return next((day for day in days if day.isoformat() == asked), None) or abort(404)
     today = utcnow().astimezone(ZoneInfo(event.time_zone)).date()

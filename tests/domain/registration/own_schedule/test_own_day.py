@@ -3,7 +3,13 @@
 import pytest
 from flask import Flask
 
-from eventapp.domain.registration.own_schedule.own_day import items_by_day, own_day, own_moments
+from eventapp.domain.registration.own_schedule.own_day import (
+    chosen_sessions,
+    items_by_day,
+    own_day,
+    own_moments,
+)
+from eventapp.domain.schedule.release import latest_schedule
 from eventapp.models import Event
 from tests.builders.day import session_of, two_days
 from tests.builders.event import an_event
@@ -34,6 +40,14 @@ def test_what_was_chosen_stands_there_and_the_other_can_be_had_instead(event: Ev
     assert day.moment.head.session
     assert day.moment.head.session.title == "Ljus"
     assert [session.title for session in day.alternatives] == ["Skola"]
+
+
+def test_what_was_chosen_and_is_held_is_known_by_itself(event: Event) -> None:
+    registration = a_registration(event, sessions=(session_of(event, "Ljus"),))
+    schedule = latest_schedule(event)
+    assert schedule
+    assert [s.title for s in chosen_sessions(registration, schedule)] == ["Ljus"]
+    assert chosen_sessions(a_registration(event), schedule) == []
 
 
 def test_the_way_to_each_room_is_told_that_has_one(event: Event) -> None:

@@ -1,0 +1,15 @@
+/** What is held to the camera: the same ticket is not shown again and again. */
+
+const SAME_SHOWING = 5_000
+
+export class Showing {
+  #seen = new Map()
+
+  /** Whether this was in the picture a moment ago; two tickets may be held up at once. */
+  wasJustSeen(what, odo) {
+    for (const [seen, at] of this.#seen) if (odo - at >= SAME_SHOWING) this.#seen.delete(seen)
+    const held = this.#seen.has(what)
+    this.#seen.set(what, odo)
+    return held
+  }
+}
