@@ -9,8 +9,6 @@ from sqlalchemy import ColumnElement, Select, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from eventapp.domain.door.projection import (
-    EVENT_LIST,
-    NEVER,
     Presence,
     Scan,
     by_list,
@@ -105,14 +103,6 @@ def _scans_of_those_who_came(*which: ColumnElement[bool]) -> Select[Any]:
 def attended_registration_ids(event_id: int) -> set[int]:
     """The ids of the registrations whose owner came in, ever."""
     return set(db.session.scalars(attended_query(event_id)))
-
-
-def load_attendances(
-    event: Event, owners: Collection[Owner] | None = None
-) -> dict[Owner, Presence]:
-    """What the scans of these owners (or of all) at the event's own list come to."""
-    presences = load_list_attendances(event, owners)
-    return {owner: at.get(EVENT_LIST, NEVER) for owner, at in presences.items()}
 
 
 def load_list_attendances(

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -19,7 +20,7 @@ from eventapp.domain import locking
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.attendance import load_scans
 from eventapp.domain.door.check_in import receive_scans
-from eventapp.domain.door.check_in_list.definition import list_lists
+from eventapp.domain.door.check_in_list.definition import ListOfAnotherDay, list_lists
 from eventapp.domain.door.closing import is_closed, refuse_when_closed
 from eventapp.domain.door.projection import (
     EPOCH,
@@ -90,13 +91,6 @@ class UnknownDeskCode(Refusal):
 
     code = "unknown-desk-code"
     sentence = _l("Nobody at this event has that code. Compare it with the list, sign by sign.")
-
-
-class ListOfAnotherDay(Refusal):
-    """The list is of one day, and was entered for another."""
-
-    code = "list-of-another-day"
-    sentence = _l("This list is not of that day. Choose its day above, and enter it there.")
 
 
 class NoSuchDay(Refusal):
@@ -277,11 +271,11 @@ def list_days(event: Event, *, now: datetime) -> list[date]:
 
 
 def find_desk_entry(
-    registration: Registration, listing: CheckInList, day: date
+    registration: Registration, day: date, list_number: int = EVENT_LIST
 ) -> CountedEntry | None:
     """What the desk wrote down of a person's coming to a list on this day, if it counts."""
     zone = ZoneInfo(registration.event.time_zone)
-    entries = _arrivals(registration.event, at_list(_scans_of(registration), listing.number))
+    entries = _arrivals(registration.event, at_list(_scans_of(registration), list_number))
     of_day = (e for e in entries if e.at_desk and e.at.astimezone(zone).date() == day)
     return next(of_day, None)
 
@@ -308,19 +302,9 @@ def _people(event: Event, codes: Collection[str]) -> Sequence[Registration]:
     ).all()
 
 
-def _send(
-    desk: Device,
-    kind: ScanKind,
-    *,
-    at: int,
-    now: datetime,
-    digest: str = "",
-    target: str | None = None,
-    list_number: int = EVENT_LIST,
-) -> None:
+def _send(desk: Device, kind: ScanKind, *, at: int, now: datetime, **facts: Any) -> None:
     """Store a scan as if a phone, whose clock is the server's, had sent it at once."""
-    number = _next_number(desk)
-    scan = _scan(desk, kind, at=at, number=number, digest=digest, target=target)
+    scan = _scan(desk, kind, at=at, number=_next_number(desk), **facts)
     receive_scans(desk, [scan], now=now)
 
 
@@ -337,6 +321,7 @@ def _scan(
     number: int,
     digest: str = "",
     target: str | None = None,
+    list_number: int = EVENT_LIST,
 ) -> SentScan:
     scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
     return SentScan(

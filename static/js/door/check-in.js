@@ -1,6 +1,6 @@
 /**
- * Checking in: reads a ticket, evaluates it, stores the scan. Knows no page and no network. The
- * code of a ticket stays within `read`; what its record holds goes to the screen only.
+ * Checking in: reads a ticket, evaluates it, stores the scan, without page or network. The code of
+ * a ticket stays within `read`; what its record holds goes to the screen only.
  */
 
 import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
@@ -14,13 +14,13 @@ import { admits, evaluate, isStored } from "./verdict.js"
 const BOX = 16
 
 export class CheckIn {
-  #showing = new Showing()
+  #showing
   #seq
 
-  /** @param {{list: number, leaving: boolean}} choice which list, and whether people leave */
-  constructor({ roster, clock, outbox, store, notices, life, choice }) {
-    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life })
-    this.choice = choice ?? { list: EVENT_LIST, leaving: false }
+  /** @param {{list: number, leaving?: boolean}} choice which list, and whether people leave */
+  constructor({ roster, clock, outbox, store, notices, life, choice = { list: EVENT_LIST } }) {
+    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life, choice })
+    this.#showing = new Showing(clock)
     this.#seq = life.seq
   }
 
@@ -29,18 +29,14 @@ export class CheckIn {
     return Boolean(this.roster.stored && this.clock.before)
   }
 
-  /**
-   * Evaluate what a camera or a person read.
-   *
-   * @returns {Promise<object | null>} what to show; null while the same ticket is held up
-   */
+  /** Evaluate what a camera or a person read; null while the same ticket is held up. */
   async read(text, how) {
     const code = readCode(text)
-    if (!code) return this.#wasJustSeen("unreadable") ? null : { verdict: "unreadable" }
+    if (!code) return this.#showing.wasJustSeen("unreadable") ? null : { verdict: "unreadable" }
     const digest = await digestOf(code)
     const hex = toHex(digest)
     // A ticket that was held up before the list had come is evaluated when it has.
-    const held = this.#wasJustSeen(this.ready ? hex : `unevaluated ${hex}`)
+    const held = this.#showing.wasJustSeen(this.ready ? hex : `unevaluated ${hex}`)
     if (held && how === "camera") return null // who types a code means it
     return (await this.#closed()) ?? this.#decide(hex, await this.#open(code, digest), how)
   }
@@ -54,8 +50,8 @@ export class CheckIn {
   /** Let somebody in although they are not welcome. */
   async force({ digest, verdict, name, organisation, list }) {
     const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, ...atList(list) })
-    const stored = await this.#store(scan)
-    return { digest, verdict: "welcome", forced: true, name, organisation, list, ...stored }
+    const shown = { digest, verdict: "welcome", forced: true, name, organisation, list }
+    return { ...shown, ...(await this.#store(scan)) }
   }
 
   /** Take a scan back: it was a mistake. */
@@ -82,10 +78,6 @@ export class CheckIn {
     this.roster.stored = null
     this.roster.arrivals.clear()
     await this.store.forgetRoster()
-  }
-
-  #wasJustSeen(what) {
-    return this.#showing.wasJustSeen(what, this.clock.read().odo)
   }
 
   async #closed() {

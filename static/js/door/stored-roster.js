@@ -5,18 +5,8 @@
 
 import { countInside } from "./crowd.js"
 import { EVENT_LIST, Lists, findList, isListedSound } from "./lists.js"
-import {
-  IN,
-  RECORD,
-  bytesOf,
-  find,
-  isSound,
-  merge,
-  prefix,
-  readArrivals,
-  without,
-  writeArrivals,
-} from "./roster.js"
+import { IN, RECORD, bytesOf, find, isSound, merge } from "./roster.js"
+import { prefix, readArrivals, without, writeArrivals } from "./roster.js"
 
 // Changes gather in `later`, so that the large `base` is seldom written.
 const MOST_LATER = 500 * RECORD

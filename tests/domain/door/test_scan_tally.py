@@ -15,7 +15,6 @@ from sqlalchemy import delete, select, update
 from eventapp.domain.door import device as devices
 from eventapp.domain.door import roster_entry, scan_tally
 from eventapp.domain.door.attendance import (
-    load_attendances,
     load_list_attendances,
     load_scans,
     project_lists,
@@ -35,6 +34,7 @@ from eventapp.models import (
 )
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan
+from tests.domain.door.presences import load_attendances
 from tests.domain.door.sending import send
 from tests.domain.door.test_check_in import stories
 

@@ -57,6 +57,13 @@ class OwnListStaysOpen(Refusal):
     sentence = _l("The event’s own list is open as long as the event. Phones can be blocked.")
 
 
+class ListOfAnotherDay(Refusal):
+    """The list is of one day, and was entered for another."""
+
+    code = "list-of-another-day"
+    sentence = _l("This list is not of that day. Choose its day above, and enter it there.")
+
+
 class NoSuchList(Refusal):
     """Somebody has deleted the list since the page was opened."""
 

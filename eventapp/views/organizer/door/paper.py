@@ -59,7 +59,7 @@ def _page(account: Account, event: Event, form: PaperEntryForm) -> str:
         listing=listing,
         list_in_address=_list_in_address(event),
         last=last,
-        entry=find_desk_entry(last, listing, day) if last and day else None,
+        entry=find_desk_entry(last, day, listing.number) if last and day else None,
     )
 
 
