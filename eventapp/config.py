@@ -73,6 +73,11 @@ class Settings:
         "",
         "As the ticket keys: seals who is under an alias and how to reach them; empty: care keys",
     )
+    walk_in_keys: str = setting(
+        "EVENTAPP_WALK_IN_KEYS",
+        "",
+        "As the ticket keys: opens the names that phones at doors seal; empty: care keys",
+    )
     smtp_url: str = setting(
         "EVENTAPP_SMTP_URL", "", "smtp://user:password@host:587?tls=start", required=True
     )

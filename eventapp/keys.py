@@ -55,6 +55,7 @@ class Keys:
     second_factors: KeyRing
     erasures: bytes
     protected: KeyRing
+    walk_ins: KeyRing
     sent_forms: bytes
     tries: bytes
     fingerprints: dict[str, str]
@@ -102,8 +103,9 @@ def init_app(app: Flask) -> None:
     # Before they had keys of their own, second factors were sealed with these; so were aliases.
     second_factors = _own_ring("EVENTAPP_FACTOR_KEYS", settings.factor_keys) or care_needs
     protected = _own_ring("EVENTAPP_PROTECTED_KEYS", settings.protected_keys) or care_needs
+    walk_ins = _own_ring("EVENTAPP_WALK_IN_KEYS", settings.walk_in_keys) or care_needs
     tickets = parse_ring("EVENTAPP_TICKET_KEYS", settings.ticket_keys)
-    rings = (tickets, care_needs, second_factors, protected)
+    rings = (tickets, care_needs, second_factors, protected, walk_ins)
     app.extensions["keys"] = Keys(
         links=purpose_key(settings.secret_key, "personal links"),
         log=log_key(settings.secret_key),
@@ -112,6 +114,7 @@ def init_app(app: Flask) -> None:
         second_factors=second_factors,
         erasures=purpose_key(settings.secret_key, "erased people"),
         protected=protected,
+        walk_ins=walk_ins,
         sent_forms=purpose_key(settings.secret_key, "sent forms"),
         tries=purpose_key(settings.secret_key, "tries"),
         fingerprints={

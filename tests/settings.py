@@ -5,8 +5,8 @@ from pathlib import Path
 
 from eventapp.config import Settings
 
-TICKET_KEY, CARE_KEY, FACTOR_KEY, PROTECTED_KEY = (
-    bytes(range(start, start + 32)) for start in (0, 32, 64, 96)
+TICKET_KEY, CARE_KEY, FACTOR_KEY, PROTECTED_KEY, WALK_IN_KEY = (
+    bytes(range(start, start + 32)) for start in (0, 32, 64, 96, 128)
 )
 
 
@@ -22,6 +22,7 @@ def app_settings(data: Path, *, database_url: str = "", mode: str = "test") -> S
         care_keys=f"1:{base64.b64encode(CARE_KEY).decode()}",
         factor_keys=f"1:{base64.b64encode(FACTOR_KEY).decode()}",
         protected_keys=f"1:{base64.b64encode(PROTECTED_KEY).decode()}",
+        walk_in_keys=f"1:{base64.b64encode(WALK_IN_KEY).decode()}",
         smtp_url="smtp://localhost:2525",
         mail_from="Exempelkonferensen <konferens@bra.example>",
         site_name="Brottsförebyggande rådet",

@@ -31,6 +31,7 @@ from eventapp.api.shapes import (
     PersonShape,
     QueryShape,
     RosterShape,
+    WalkInKeyShape,
     pack_roster,
 )
 from eventapp.clock import utcnow
@@ -40,6 +41,7 @@ from eventapp.domain.door.check_in_list.definition import list_lists
 from eventapp.domain.door.device import list_gates
 from eventapp.domain.door.roster import RosterPage, milliseconds
 from eventapp.domain.door.search import search_people
+from eventapp.domain.door.walk_in.sealed_person import current_public_key
 from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.extensions import csrf, db
@@ -150,6 +152,7 @@ def roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterSh
         arrivals=page.arrivals,
         check=page.check,
         swap_key=roster.swap_key(event),
+        walk_in_key=_walk_in_key(),
         lists=[_list_shape(listing) for listing in page.lists],
         listed=page.listed,
         listed_check=page.listed_check,
@@ -166,6 +169,11 @@ def _list_shape(listing: CheckInList) -> ListShape:
         capacity=listing.capacity,
         closed=listing.closed_at is not None,
     )
+
+
+def _walk_in_key() -> WalkInKeyShape:
+    public = current_public_key()
+    return WalkInKeyShape(public.number, public.point)
 
 
 def _batch() -> list[Any]:

@@ -8,6 +8,7 @@ from eventapp.api.shapes import (
     BATCH_ITEMS_MAX,
     DIGEST_PATTERN,
     PACKED_ROSTER,
+    WALK_INS_MAX,
     AnswersShape,
     AnyScan,
     BatchShape,
@@ -15,9 +16,13 @@ from eventapp.api.shapes import (
     FoundShape,
     GreetingShape,
     NewsShape,
+    OrganisationsShape,
     QueryShape,
     ReportShape,
     RosterShape,
+    WalkInAnswersShape,
+    WalkInBatchShape,
+    WalkInShape,
     WelcomeShape,
 )
 
@@ -27,22 +32,16 @@ REFERENCE = "#/components/schemas/{name}"
 
 def _schemas() -> dict[str, Any]:
     shapes = (
-        BatchShape,
-        AnswersShape,
-        RosterShape,
-        QueryShape,
-        FoundShape,
-        ReportShape,
-        NewsShape,
-        GreetingShape,
-        WelcomeShape,
-        ErrorShape,
-        AnyScan,
+        *(BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape, AnyScan),
+        *(WalkInBatchShape, WalkInAnswersShape, OrganisationsShape, WalkInShape),
+        *(ReportShape, NewsShape, GreetingShape, WelcomeShape),
     )
     references, schemas = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
     # A batch is read item by item, so its struct cannot name them.
     scans = {"type": "array", "items": references[-1], "maxItems": BATCH_ITEMS_MAX}
     schemas[BatchShape.__name__]["properties"]["scans"] = scans
+    walk_ins = {"type": "array", "items": references[-2], "maxItems": WALK_INS_MAX}
+    schemas[WalkInBatchShape.__name__]["properties"]["walk_ins"] = walk_ins
     return schemas
 
 
@@ -104,6 +103,20 @@ DOOR_PATHS: dict[str, Any] = {
     "/api/v1/door/scans": _post(
         "createScans", "Store a batch of scans; each is answered for", BatchShape, AnswersShape
     ),
+    "/api/v1/door/walk-ins": _post(
+        "createWalkIns",
+        "Store a batch of people who came without a registration; each is answered for",
+        WalkInBatchShape,
+        WalkInAnswersShape,
+    ),
+    "/api/v1/door/organisations": {
+        "get": {
+            "operationId": "showOrganisations",
+            "summary": "The names of the organisations that people at the event come from",
+            "security": SECURITY,
+            "responses": _answers(OrganisationsShape, 401, 403, 429),
+        }
+    },
     "/api/v1/door/search": _post(
         "searchNames", "Find at most ten people by name or desk code", QueryShape, FoundShape
     ),

@@ -42,7 +42,7 @@ def read_item(raw: object) -> SentScan | UnreadScan:
         shape = msgspec.convert(raw, AnyScan)
     except (msgspec.ValidationError, UnicodeEncodeError) as error:
         body = CANONICAL.encode(raw)[:REJECTED_BODY_MAX_LENGTH]
-        return UnreadScan(_storable_id(raw), _reason(error), body)
+        return UnreadScan(storable_id(raw), fault_of(error), body)
     return _sent_scan(shape, _body(shape, raw))
 
 
@@ -56,7 +56,8 @@ def _body(shape: AnyScan, raw: Any) -> str:
     return KNOWN_CANONICAL.encode(raw).decode() if known else CANONICAL.encode(raw)
 
 
-def _reason(error: Exception) -> str:
+def fault_of(error: Exception) -> str:
+    """Where an item is wrong, in a word that holds nothing of what was sent."""
     if isinstance(error, UnicodeEncodeError):
         return "half a character"  # JSON can spell a lone surrogate, UTF-8 cannot
     at = FIELD_AT_FAULT.search(str(error))
@@ -84,7 +85,7 @@ def _sent_scan(shape: AnyScan, body: str) -> SentScan:
     )
 
 
-def _storable_id(raw: object) -> str | None:
+def storable_id(raw: object) -> str | None:
     """The id of what is no scan, as far as a database can store it: no NUL, no half a character."""
     scan_id = raw.get("id") if isinstance(raw, dict) else None
     if not isinstance(scan_id, str) or not scan_id.isascii() or not scan_id.isprintable():

@@ -15,6 +15,7 @@ from eventapp.domain.door.device import GATES_MAX
 from eventapp.domain.door.projection import EVENT_LIST
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.verdict import TicketStatus, Verdict
+from eventapp.domain.door.walk_in.sealed_person import SEALED_BYTES_MAX, SEALED_BYTES_MIN
 from eventapp.models import ScanKind, ScanManner
 
 # Whole numbers that JavaScript represents exactly.
@@ -23,6 +24,7 @@ SAFE_INTEGER_MAX = 2**53 - 1
 MOMENT_MAX = 220_000_000_000_000  # milliseconds: the year 8941
 AWAKE_MAX = 10**13  # milliseconds: three centuries
 BATCH_ITEMS_MAX = 200  # in one batch
+WALK_INS_MAX = 50  # in one batch: each is some kB
 QUERY_MAX_LENGTH = 100
 WAITING_MAX = 1_000_000
 READ_MAX = 20  # messages in one report
@@ -42,6 +44,8 @@ StatusWord = Annotated[
     str, Meta(extra_json_schema={"enum": [status.name.lower() for status in TicketStatus]})
 ]
 MessageCode = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,32}(?!\n)$")]
+KeyNumber = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+SealedPerson = Annotated[bytes, Meta(min_length=SEALED_BYTES_MIN, max_length=SEALED_BYTES_MAX)]
 Life = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}(?!\n)$")]
 
 
@@ -89,6 +93,54 @@ class UndoShape(ScanShape, frozen=True, kw_only=True, tag=ScanKind.UNDO.value):
 
 
 AnyScan = EntryShape | ExitShape | UndoShape
+
+
+class WalkInShape(Struct, frozen=True, kw_only=True, tag_field="kind", tag="walk-in"):
+    """Somebody came who is not registered. `sealed` is who; `scan` let their unknown ticket in."""
+
+    id: ScanId
+    scan: ScanId | None = None
+    key: KeyNumber
+    sealed: SealedPerson
+    place: GateNumber
+    odo: Awake
+    wall: SafeInteger
+    before: HandshakeShape
+    after: HandshakeShape | None = None
+
+
+class WalkInBatchShape(Struct, frozen=True):
+    """Walk-ins, each of which is a WalkInShape or answered as malformed."""
+
+    walk_ins: list[Any]
+
+
+class WalkInAnswerShape(Struct, frozen=True):
+    """What became of one walk-in; `full` says that no seat was free for them."""
+
+    id: str | None
+    result: ScanResult
+    full: bool | UnsetType = UNSET
+
+
+class WalkInAnswersShape(Struct, frozen=True):
+    """What became of a batch of walk-ins."""
+
+    server_time: int
+    answers: list[WalkInAnswerShape]
+
+
+class WalkInKeyShape(Struct, frozen=True):
+    """The key that names are sealed for: its number, and a point of P-256."""
+
+    number: int
+    point: bytes
+
+
+class OrganisationsShape(Struct, frozen=True):
+    """The names of organisations that people at the event come from."""
+
+    organisations: list[str]
 
 
 class BatchShape(Struct, frozen=True):
@@ -168,6 +220,7 @@ class RosterShape(Struct, frozen=True, kw_only=True):
     lists: Sequence[ListShape] = ()
     listed: bytes = b""
     listed_check: str = ""
+    walk_in_key: WalkInKeyShape | UnsetType = UNSET
 
 
 def pack_roster(roster: RosterShape) -> bytes:

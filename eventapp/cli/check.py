@@ -83,6 +83,7 @@ def _advice(settings: Settings) -> Iterator[str]:
     for what, name, keys in (
         ("second factors", "EVENTAPP_FACTOR_KEYS", settings.factor_keys),
         ("protected people", "EVENTAPP_PROTECTED_KEYS", settings.protected_keys),
+        ("people noted at doors", "EVENTAPP_WALK_IN_KEYS", settings.walk_in_keys),
     ):
         if not keys:
             yield (

@@ -63,6 +63,7 @@ def data_folder_keys(data: Path) -> dict[str, str]:
             "care_keys": f"1:{_key()}",
             "factor_keys": f"1:{_key()}",
             "protected_keys": f"1:{_key()}",
+            "walk_in_keys": f"1:{_key()}",
         }
         path.touch(mode=0o600)
         path.write_text(json.dumps(keys))

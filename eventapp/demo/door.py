@@ -10,10 +10,14 @@ from sqlalchemy.orm import selectinload
 
 from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
+from eventapp.domain import locking
 from eventapp.domain.door import check_in, device
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict
+from eventapp.domain.door.walk_in.receipt import store_walk_in
+from eventapp.domain.door.walk_in.sealed_person import NotedPerson, seal_person
+from eventapp.domain.door.walk_in.sent_walk_in import SentWalkIn
 from eventapp.extensions import db
 from eventapp.models import Device, Event, Registration, ScanKind, ScanManner
 
@@ -21,6 +25,7 @@ ENTRANCE = "Entrén"
 PAIRED_BEFORE = timedelta(hours=2)
 DOORS_OPEN_BEFORE = timedelta(minutes=30)
 SCAN_INTERVAL = timedelta(seconds=15)
+UNREGISTERED = "Maja Sandqvist"
 
 
 def seed_check_ins(*, now: datetime) -> None:
@@ -29,6 +34,7 @@ def seed_check_ins(*, now: datetime) -> None:
     _check_in_everyone(conference["event"], read("registrations_2023")["registrations"], now)
     live = read("further_events")["event_live"]
     _check_in_everyone(live["event"], live["registrations"], now)
+    _note_walk_ins(live["event"]["slug"], live["registrations"][-1]["name"])
 
 
 def pairing_address(base_url: str, *, now: datetime) -> str:
@@ -53,6 +59,32 @@ def _check_in_everyone(facts: Sample, people: list[Sample], now: datetime) -> No
         sent_at = opens_at + SCAN_INTERVAL * len(scanned)
         if sent_at < now:
             check_in.receive_scans(phone, list(_scans(scanned, opens_at, day)), now=sent_at)
+
+
+def _note_walk_ins(slug: str, registered: str) -> None:
+    """On the first day one came who was not registered, and one who said so and is."""
+    event = db.session.scalars(select(Event).where(Event.slug == slug)).one()
+    phone = db.session.scalars(select(Device).where(Device.event_id == event.id)).first()
+    if phone is None:
+        return
+    locked, at = locking.lock_event(event), event.starts_at
+    for person in (NotedPerson(UNREGISTERED, "Exempelby kommun"), NotedPerson(registered)):
+        at += timedelta(minutes=4)
+        id_, moment = secrets.token_urlsafe(16), int(at.timestamp() * 1000)
+        number, sealed = seal_person(person, event.public_id, id_)
+        item = SentWalkIn(
+            id=id_,
+            scan=None,
+            key=number,
+            sealed=sealed,
+            place=1,
+            odo=0,
+            wall=moment,
+            before=Handshake(server=moment, odo=0, wall=moment),
+            after=None,
+            body=json.dumps({"id": id_}),
+        )
+        store_walk_in(locked, phone, item, now=at)
 
 
 def _pair(event: Event, *, at: datetime) -> Device:

@@ -18,11 +18,14 @@ from eventapp.domain.people.role_label import role_name, scope_name
 from eventapp.domain.people.sign_in_link import SIGN_IN_LINK_DURATION, sign_in_token
 from eventapp.i18n import _, speaking
 from eventapp.mail.message import CalendarPart, Letter, compose
+from eventapp.mail.own_words import find_staff_words
 from eventapp.mail.registration import organizer
 from eventapp.models import (
     Account,
     AccountInvitation,
     AddressChange,
+    BuiltInLetter,
+    Event,
     MailTrial,
     RegistrationImport,
     SignInLink,
@@ -129,6 +132,21 @@ def decisions_due(notice: DecisionNotice, recipient: Account, message_id: str) -
         count=notice.count,
         first_by=notice.first_by,
         url=absolute("organizer.registration.index", slug=event.slug, state="pending"),
+    )
+
+
+def door_list(event: Event, recipient: Account, message_id: str) -> Letter:
+    """The way to the list on paper, and to the page for those at the door; no list lies in it."""
+    return compose(
+        "account/door_list",
+        to=recipient.email,
+        language=recipient.letter_language,
+        message_id=message_id,
+        name=(recipient.name.split() or [""])[0],
+        event=event,
+        own_words=find_staff_words(BuiltInLetter.DOOR_LIST, event, recipient),
+        url=absolute("organizer.door_list.show", slug=event.slug),
+        help_url=absolute("training.help_page"),
     )
 
 

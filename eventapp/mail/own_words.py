@@ -8,6 +8,7 @@ from eventapp.documents import markdown
 from eventapp.domain.letter.built_in_letter import find_wording
 from eventapp.mail.filling import (
     Values,
+    account_values,
     fillings_of,
     participant_values,
     personal_link,
@@ -15,7 +16,7 @@ from eventapp.mail.filling import (
     speaker_values,
     texts_in,
 )
-from eventapp.models import BuiltInLetter, Registration, SpeakerAddress
+from eventapp.models import Account, BuiltInLetter, Event, Registration, SpeakerAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,18 @@ def find_speaker_words(kind: BuiltInLetter, address: SpeakerAddress) -> OwnWords
     if written is None or not all(texts := texts_in(written, address.language)):
         return None
     return _fill(texts, speaker_values(address, address.language))
+
+
+def find_staff_words(kind: BuiltInLetter, event: Event, account: Account) -> OwnWords | None:
+    """The event's own words for somebody of the staff; None where the letter has the built-in ones.
+
+    English is only for those who want it, and where the event has it.
+    """
+    written = find_wording(event, kind)
+    language = account.letter_language
+    if written is None or not all(texts := texts_in(written, language)):
+        return None
+    return _fill(texts, account_values(account.name, event, language))
 
 
 def _fill(texts: tuple[str, str], values: Values) -> OwnWords:

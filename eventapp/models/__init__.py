@@ -1,30 +1,7 @@
 """Nouns: tables and their small truths. Importing this package knows them all."""
 
-from eventapp.models.door.check_in import (
-    WHERE_ODD,
-    CheckIn,
-    RejectedScan,
-    ScanKind,
-    ScanManner,
-    ScanStatus,
-)
-from eventapp.models.door.check_in_list import (
-    OWN_LIST_ADDRESS,
-    CheckInList,
-    CheckInListKind,
-    CheckInListSession,
-    ListArrival,
-)
-from eventapp.models.door.device import Device, DeviceKind, Gate
-from eventapp.models.door.message import DoorMessage, DoorMessageReading
-from eventapp.models.door.roster import (
-    Roster,
-    RosterArrival,
-    RosterEntry,
-    RosterMark,
-    RosterName,
-    ScanTally,
-)
+from eventapp.models import door
+from eventapp.models.door import *  # noqa: F403  # what it names itself, in __all__
 from eventapp.models.event.attendance import Attendance
 from eventapp.models.event.event import (
     AttendanceMode,
@@ -202,9 +179,7 @@ from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
     "NOBODY",
-    "OWN_LIST_ADDRESS",
     "SEATED",
-    "WHERE_ODD",
     "WITH_OPTIONS",
     "Account",
     "AccountInvitation",
@@ -237,10 +212,6 @@ __all__ = [
     "Captions",
     "CareNeed",
     "Certificate",
-    "CheckIn",
-    "CheckInList",
-    "CheckInListKind",
-    "CheckInListSession",
     "Choice",
     "ChoiceState",
     "ClockSource",
@@ -257,11 +228,7 @@ __all__ = [
     "DelegationFeed",
     "DelegationInvitation",
     "DelegationRecipient",
-    "Device",
-    "DeviceKind",
     "DistinctPair",
-    "DoorMessage",
-    "DoorMessageReading",
     "DoubleMerge",
     "DoubleReason",
     "EndedSession",
@@ -284,7 +251,6 @@ __all__ = [
     "FocusAreaSuccession",
     "FollowUp",
     "FormatRequest",
-    "Gate",
     "Grant",
     "Heartbeat",
     "ImportRow",
@@ -303,7 +269,6 @@ __all__ = [
     "LetterState",
     "LetterTrouble",
     "LetterWording",
-    "ListArrival",
     "Listing",
     "ListingKind",
     "MailTrial",
@@ -340,7 +305,6 @@ __all__ = [
     "RegistrationQuestion",
     "RegistrationState",
     "RegistrationView",
-    "RejectedScan",
     "Release",
     "Report",
     "ReportFile",
@@ -353,19 +317,10 @@ __all__ = [
     "RetentionRun",
     "RetentionStep",
     "Room",
-    "Roster",
-    "RosterArrival",
-    "RosterEntry",
-    "RosterMark",
-    "RosterName",
     "RowOutcome",
     "RowState",
     "Scale",
     "ScanCount",
-    "ScanKind",
-    "ScanManner",
-    "ScanStatus",
-    "ScanTally",
     "ScheduleImport",
     "ScheduleSource",
     "Series",
@@ -413,3 +368,4 @@ __all__ = [
     "Visibility",
     "new_key",
 ]
+__all__ += door.__all__

@@ -59,6 +59,7 @@ class JobKind(StrEnum):
     EXPERIENCE_REMINDER_MAIL = "experience-reminder-mail"
     SPEAKER_QUESTIONS_MAIL = "speaker-questions-mail"
     SPEAKER_FEEDBACK_MAIL = "speaker-feedback-mail"
+    DOOR_LIST_MAIL = "door-list-mail"
     SESSION_ANSWER_MAIL = "session-answer-mail"
     REPORT_FIGURES = "report-figures"
     REPORT_FILE = "report-file"

@@ -16,6 +16,7 @@ from eventapp.views import (
     participant,
     public,
     requests,
+    training,
 )
 from eventapp.views.cache.page_cache import PageCache
 from eventapp.views.organizer import submissions
@@ -38,5 +39,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(organizer.bp)
     app.register_blueprint(coordinator.bp)
     app.register_blueprint(door.bp)
+    app.register_blueprint(training.bp)
     app.extensions["page_cache"] = cache = PageCache(app.wsgi_app, headers.fixed(settings))
     app.wsgi_app = cache  # type: ignore[method-assign]

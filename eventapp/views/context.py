@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from eventapp.config import Mode
 from eventapp.documents import markdown
 from eventapp.domain.people.role_label import role_name, scope_name
+from eventapp.domain.registration.address import is_stand_in
 from eventapp.domain.registration.answer import answer_in_words
 from eventapp.domain.schedule.day.day_grid import day_grid, grid_line, grid_minutes
 from eventapp.domain.site.site import current_site, shown_site
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
         "grid_line": grid_line,
         "grid_minutes": grid_minutes,
         "known_band": known_band,
+        "shown_address": shown_address,
     }
     app.jinja_env.globals |= {"memo": Memo, "address_by_code": address_by_code}
 
@@ -157,6 +159,11 @@ def markdown_line(text: str) -> Markup:
 def plain_line(text: str) -> str:
     """A text without signs of Markdown, on one line: for descriptions that programs read."""
     return " ".join(markdown.plain_text(text).split())
+
+
+def shown_address(email: str) -> str:
+    """A registration's address; in words where there is none."""
+    return _("no address") if is_stand_in(email) else email
 
 
 def floor(text: str) -> str:

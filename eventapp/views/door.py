@@ -32,6 +32,7 @@ from eventapp.views.guards import limit_tries, visitor
 from eventapp.views.headers import PERMISSIONS, POLICY
 
 STATIC = ROOT / "static"
+SHELL, REHEARSAL = "door/show.html", "door/training/rehearsal.html"
 FOLDERS = ("js/door", "vendor/idb", "vendor/zxing-wasm")
 FILES = ("fonts/next.woff2", "fonts/next-ext.woff2", "fonts/mono.woff2")
 CODE = {".js", ".wasm"}
@@ -53,14 +54,14 @@ def show() -> ResponseReturnValue:
     if device is None or device.revoked_at is not None:
         return render_template("door/unpaired.html", revoked=device is not None)
     # It shows nobody by itself, and after the event it sends the scans that are left on the phone.
-    return _shell(), 403 if is_closed(device.event, now=utcnow()) else 200
+    return camera_page(SHELL), 403 if is_closed(device.event, now=utcnow()) else 200
 
 
 @bp.get("/shell")
 @visitor(Action.PAIR_PHONE)
 def shell() -> ResponseReturnValue:
     """The same page for the phone to store: it contains nothing personal."""
-    return _shell()
+    return camera_page(SHELL)
 
 
 @bp.get("/pair/<token>")
@@ -106,9 +107,12 @@ def create(token: str) -> ResponseReturnValue:
 def service_worker() -> ResponseReturnValue:
     """The script that stores the door's own files on the phone, and nothing else."""
     files = [*_addresses(), asset("site.css"), asset("icons/mark.svg")]
-    script = render_template(
-        "door/service-worker.js", files=files, shell=url_for(".shell"), version=_version()
-    )
+    pages = {
+        url_for(".show"): url_for(".shell"),
+        **{url_for(page): url_for(page) for page in ("training.rehearsal", "training.help_page")},
+    }
+    files.append(url_for("training.roster"))
+    script = render_template("door/service-worker.js", files=files, pages=pages, version=_version())
     response = Response(script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = url_for(".show")
@@ -138,8 +142,9 @@ def _paired() -> Device | None:
     return devices.find_paired(token, now=utcnow()) if token else None
 
 
-def _shell() -> Response:
-    response = make_response(render_template("door/show.html"))
+def camera_page(template: str) -> Response:
+    """A page that reads tickets with the camera; only such pages may."""
+    response = make_response(render_template(template))
     response.headers["Content-Security-Policy"] = DOOR_POLICY
     response.headers["Permissions-Policy"] = DOOR_PERMISSIONS
     return response
@@ -162,7 +167,9 @@ def _addresses() -> list[str]:
 
 def _version() -> str:
     """Changes when any stored file does, or the words of the page."""
-    seen = hashlib.sha256(render_template("door/show.html").encode())
+    seen = hashlib.sha256()
+    for page in (SHELL, REHEARSAL, "door/training/help.html"):
+        seen.update(render_template(page).encode())
     for name in _files():
         seen.update((STATIC / name).read_bytes())
     return seen.hexdigest()[:16]

@@ -12,6 +12,7 @@ from eventapp.domain.letter.bounce import return_address
 from eventapp.domain.letter.recipient import find_recipient, list_recipients, read_ahead
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration import calendar_invitation
+from eventapp.domain.registration.address import is_stand_in
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
@@ -90,6 +91,8 @@ def _compose(leased: Lease, update: CalendarUpdate | None) -> Draft:
     except Exception as fault:  # noqa: BLE001  # a poisoned job must not stop the others
         db.session.rollback()
         return Draft(leased, fault=fault)
+    if letter and is_stand_in(letter.to):
+        return Draft(leased)  # there is nobody to write to
     if letter:
         letter.return_address = return_address(leased, letter.to)
     return Draft(leased, letter)
@@ -232,6 +235,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_NEWS_MAIL: speaker.session_mail,
     JobKind.SPEAKER_QUESTIONS_MAIL: speaker.questions_mail,
     JobKind.SPEAKER_FEEDBACK_MAIL: speaker.feedback_mail,
+    JobKind.DOOR_LIST_MAIL: letter.door_list_mail,
     JobKind.SESSION_ANSWER_MAIL: session_question.answer_mail,
     JobKind.REPORT_FIGURES: report.no_letter,
     JobKind.REPORT_FILE: report_file.no_letter,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from eventapp import transactions
 from eventapp.clock import utcnow
+from eventapp.domain.door.by_hand import list_letter
 from eventapp.domain.letter import decision_notice, delivery, timetable
 from eventapp.domain.letter.letter import text_of
 from eventapp.domain.outbox import Lease
@@ -54,6 +55,13 @@ def decision_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | Non
     return account_letters.decisions_due(*due, leased.message_id) if due else None
 
 
+def door_list_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """The way to the door's list, the evening before; nothing once the event has begun."""
+    payload = leased.payload
+    due = list_letter.find_recipient(payload["event_id"], payload["account_id"], now=utcnow())
+    return account_letters.door_list(*due, leased.message_id) if due else None
+
+
 def mark_unsent(leased: Lease) -> None:
     """Write down why this person was not sent the letter."""
     delivery.mark_unsent(leased.payload["recipient_id"])
@@ -66,6 +74,7 @@ def run_due(*, now: datetime) -> None:
     """
     _start_automatic(now)
     _notify_of_decisions(now)
+    _lead_to_door_lists(now)
     with transactions.reading():
         due = delivery.list_due(now=now)
         db.session.rollback()
@@ -92,4 +101,13 @@ def _notify_of_decisions(now: datetime) -> None:
         db.session.rollback()
     if due:
         decision_notice.promise_notices(due, now=now)
+        db.session.commit()
+
+
+def _lead_to_door_lists(now: datetime) -> None:
+    with transactions.reading():
+        due = list_letter.list_due(now=now)
+        db.session.rollback()
+    if due:
+        list_letter.promise_letters(due, now=now)
         db.session.commit()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from eventapp import transactions
 from eventapp.domain.desk import bulk_act, bulk_act_undo, cancellation
 from eventapp.domain.desk.double import double_mark, double_merge
+from eventapp.domain.desk.walk_in.decision import forget_names, has_to_forget
 from eventapp.domain.door import roster_entry, scan_tally
 from eventapp.domain.installation import count_check
 from eventapp.domain.organisation import merge
@@ -42,6 +43,7 @@ def run_due(*, now: datetime) -> None:
     audit.run_due()
     retention.run_due(now=now)
     _delete_ended_tries(now)
+    _forget_walk_ins(now)
 
 
 def _settle_queues(now: datetime) -> None:
@@ -142,6 +144,15 @@ def _prepare_rosters(now: datetime) -> None:
                 db.session.commit()
                 if not more:
                     break
+
+
+def _forget_walk_ins(now: datetime) -> None:
+    with transactions.reading():
+        due = has_to_forget(now=now)
+        db.session.rollback()
+    if due:
+        forget_names(now=now)
+        db.session.commit()
 
 
 def _delete_ended_tries(now: datetime) -> None:

@@ -2,7 +2,7 @@
 /** Keeps the door's own files, so that the page opens without network. Never touches /api. */
 
 const CACHE = {{ ("door-" ~ version)|tojson }}
-const SHELL = {{ shell|tojson }}
+const PAGES = {{ pages|tojson }}
 const FILES = {{ files|tojson }}
 
 self.addEventListener("install", (event) => {
@@ -17,13 +17,14 @@ self.addEventListener("fetch", (event) => {
   const { request } = event
   const { origin, pathname, search } = new URL(request.url)
   if (request.method !== "GET" || origin !== location.origin) return
-  if (request.mode === "navigate" && pathname === "/door") event.respondWith(answer(SHELL, request))
+  const page = request.mode === "navigate" && PAGES[pathname]
+  if (page) event.respondWith(answer(page, request))
   else if (FILES.includes(pathname + search)) event.respondWith(answer(pathname + search, request))
 })
 
 async function keep() {
   const cache = await caches.open(CACHE)
-  await cache.addAll([SHELL, ...FILES].map((file) => new Request(file, { cache: "reload" })))
+  await cache.addAll([...Object.values(PAGES), ...FILES].map((file) => new Request(file, { cache: "reload" })))
 }
 
 async function forgetOld() {

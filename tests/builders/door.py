@@ -6,13 +6,17 @@ from itertools import count
 from typing import Any
 
 from eventapp.api.scan_item import read_items
+from eventapp.api.walk_in_item import read_walk_in
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.check_in_list import definition
 from eventapp.domain.door.check_in_list.definition import ListContent
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.sent_scan import SentScan, UnreadScan
+from eventapp.domain.door.walk_in.receipt import WalkInAnswer, receive_walk_ins
+from eventapp.domain.door.walk_in.sealed_person import NotedPerson, seal_person
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
-from eventapp.models import CheckInList, CheckInListKind, Device, Event, Registration
+from eventapp.models import CheckInList, CheckInListKind, Device, Event, Registration, WalkIn
 from tests.builders.moments import HOUR, NOON
 
 _numbers = count(1)
@@ -76,3 +80,47 @@ def a_scan(digest: str = "", *, at: datetime = NOON, **facts: Any) -> dict[str, 
 def read_scans(*items: dict[str, Any]) -> list[SentScan | UnreadScan]:
     """The same items as the API reads them."""
     return read_items(list(items))
+
+
+def a_walk_in(
+    event: Event,
+    name: str = "Vilma Utan",
+    organisation: str = "",
+    email: str = "",
+    *,
+    at: datetime = NOON,
+    **facts: Any,
+) -> dict[str, Any]:
+    """Somebody without a registration as a phone sends them, noted at `at`."""
+    moment, id_ = milliseconds(at), a_scan_id()
+    person = NotedPerson(name, organisation, email)
+    number, sealed = seal_person(person, event.public_id, id_)
+    walk_in = {
+        "id": id_,
+        "kind": "walk-in",
+        "scan": None,
+        "key": number,
+        "sealed": base64.b64encode(sealed).decode(),
+        "place": 1,
+        "odo": 60_000,
+        "wall": moment,
+        "before": {"server": moment - 10_000, "odo": 50_000, "wall": moment - 10_000},
+        "after": None,
+    }
+    return walk_in | facts
+
+
+def send_walk_ins(
+    event: Event, token: str, *items: object, now: datetime = NOON
+) -> list[WalkInAnswer]:
+    """What became of each, sent by the phone of this token."""
+    sent = [read_walk_in(item) for item in items]
+    return receive_walk_ins(event.id, token_digest(token), sent, now=now)
+
+
+def a_noted_person(event: Event, *named: str, at: datetime = NOON, **facts: Any) -> WalkIn:
+    """Somebody noted by a phone of the event, who waits for a decision."""
+    _phone, token = a_phone(event)
+    item = a_walk_in(event, *named, at=at, **facts)
+    send_walk_ins(event, token, item, now=at)
+    return db.session.query(WalkIn).filter_by(walk_in_id=item["id"]).one()

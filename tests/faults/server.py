@@ -128,6 +128,7 @@ def production_settings(
         care_keys=known.care_keys,
         factor_keys=known.factor_keys,
         protected_keys=known.protected_keys,
+        walk_in_keys=known.walk_in_keys,
         smtp_url=f"smtp://127.0.0.1:{office.port}?tls=off",
         mail_from=known.mail_from,
         registrations_per_minute="1000000",

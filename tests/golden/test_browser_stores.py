@@ -89,7 +89,7 @@ def test_an_older_roster_still_knows_its_people_without_network(
     page.goto(f"{base}/door")
     page.locator("[data-part=verdict] [data-action=find]").click()
     page.locator("#typed").fill(old.people["bo"]["code"])
-    page.locator("dialog form button[type=submit]").click()
+    page.locator("dialog[open] form button[type=submit]").click()
 
     expect(page.locator("[data-part=verdict]")).to_have_attribute("data-shows", "welcome")
     expect(page.locator("[data-part=verdict]")).to_contain_text("Bo")

@@ -78,6 +78,7 @@ BEFORE = (
     file_of(ExportKind.SESSIONS, ExportFormat.CSV, "?q=lindberg"),
     *(Asked("GET /prints/sign-in.pdf", f"?list={of}") for of in (DAY, "sessions", "delegations")),
     Asked("GET /prints/door.pdf"),
+    Asked("GET /door/list/kept"),
     Asked("GET /prints/rooms.pdf"),
     Asked("GET /prints/delegations/<code>/tickets.pdf"),
     Asked("GET /prints/certificates/sample.pdf"),

@@ -110,6 +110,7 @@ PAGES = (*GUESTS, *LOOKING_AFTER, *DESK, "/surveys/<token>")
 # Addresses that answer something else than a page, each with what it is.
 NO_PAGES = {
     "/api/v1/door/roster": "for phones at the door",
+    "/api/v1/door/organisations": "for phones at the door",
     "/api/v1/openapi.json": "for programs",
     "/delegations/<code>/materials.zip": "a file",
     "/delegations/<code>/tickets.pdf": "a file",

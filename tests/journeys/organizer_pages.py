@@ -57,6 +57,7 @@ from eventapp.models import (
     Speaker,
     SpeakerAddress,
     Track,
+    WalkIn,
 )
 from tests.builders import DAY, HOUR, a_registration, a_session, an_organisation
 from tests.builders.delegation import a_coordinator
@@ -232,6 +233,10 @@ DESK: dict[str, tuple[str, ...]] = {
         "{inviting}/reminders/new",
         "{own}/delegations/reminders/new",
     ),
+    f"{EVENT}/registrations/<code>/attendance": (
+        "{own}/registrations/{coming}/attendance",
+        "{past}/registrations/{cancelled}/attendance",
+    ),
     f"{EVENT}/door": ("{own}/door", "{own}/door?show=odd", "{draft}/door"),
     f"{EVENT}/door/lists": ("{own}/door/lists", "{draft}/door/lists"),
     f"{EVENT}/door/lists/new": ("{own}/door/lists/new", "{draft}/door/lists/new"),
@@ -244,7 +249,12 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/door/live": ("{own}/door/live", "{own}/door/live?frozen=yes", "{draft}/door/live"),
     f"{EVENT}/door/group": ("{own}/door/group", "{own}/door/group?q=kommun"),
     f"{EVENT}/door/missing": ("{own}/door/missing", "{draft}/door/missing"),
+    f"{EVENT}/door/list": ("{own}/door/list", "{draft}/door/list"),
+    f"{EVENT}/door/list/kept": ("{own}/door/list/kept",),
     f"{EVENT}/door/paper": ("{own}/door/paper", "{draft}/door/paper"),
+    f"{EVENT}/door/walk-ins": ("{own}/door/walk-ins", "{draft}/door/walk-ins"),
+    f"{EVENT}/door/walk-ins/new": ("{own}/door/walk-ins/new",),
+    f"{EVENT}/door/walk-ins/<code>": ("{own}/door/walk-ins/{walk_in}",),
     f"{EVENT}/door/devices": ("{own}/door/devices", "{draft}/door/devices"),
     f"{EVENT}/door/devices/<code>": ("{own}/door/devices/{paired}", "{own}/door/devices/{invited}"),
     f"{EVENT}/door/devices/<code>/revocation": ("{own}/door/devices/{paired}/revocation",),
@@ -348,6 +358,9 @@ DOOR: dict[str, list[PageView]] = {
     "/door": page_views("/door") + page_views("/door", by=Role.DOOR_STAFF),
     "/door/pair/<token>": page_views("{pairing}") + page_views("/door/pair/spent", status=410),
     "/door/shell": page_views("/door/shell"),
+    "/door/help": page_views("/door/help"),
+    "/door/rehearsal": page_views("/door/rehearsal"),
+    "/door/rehearsal/tickets": page_views("/door/rehearsal/tickets"),
     "/sign-in": page_views("/sign-in"),
     "/account/address/<token>": page_views("/account/address/{address_token}")
     + page_views("/account/address/spent", status=410),
@@ -377,6 +390,7 @@ NO_PAGES = {
     f"{EVENT}/materials/<code>/versions/<int:number>": "a file",
     f"{EVENT}/prints/sign-in.pdf": "a file",
     f"{EVENT}/prints/door.pdf": "a file",
+    f"{EVENT}/door/list/service-worker.js": "a program",
     f"{EVENT}/prints/rooms.pdf": "a file",
     f"{EVENT}/prints/delegations/<code>/tickets.pdf": "a file",
     f"{EVENT}/prints/certificates/sample.pdf": "a file",
@@ -386,6 +400,7 @@ NO_PAGES = {
     "/speakers/<token>/slides/<code>": "a file",
     "/door/manifest.webmanifest": "for phones",
     "/door/service-worker.js": "a program",
+    "/door/rehearsal/roster.json": "for phones",
     "/sign-in/code": "a page that only a right password leads to; looked at on the way in",
 }
 
@@ -617,6 +632,7 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "material": _a_material(past),
         "delegation": _code(Delegation, own),
         "paired": _code(Device, own, still, Device.paired_at.is_not(None)),
+        "walk_in": _code(WalkIn, own),
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
         "check_in_list": _a_check_in_list(own),
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),

@@ -90,7 +90,7 @@ class Phone:
         if not self.page.locator("dialog[open]").count():
             self.press("find")
         self.page.locator("#typed").fill(typed)
-        self.page.locator("dialog form button[type=submit]").click()
+        self.page.locator("dialog[open] form button[type=submit]").click()
 
     def button(self, name: str) -> Locator:
         action = {"Next": "next"}.get(name, name)

@@ -208,7 +208,7 @@ def test_nothing_is_found_at_the_door(live_server: LiveServer, screens: SignedIn
     screen.locator("[data-action=find]:visible").click()
     violations = find_violations(screen)
     screen.locator("#typed").fill("Tallglim")
-    screen.locator("dialog form button[type=submit]:not([aria-hidden], [formaction])").click()
+    screen.locator("dialog[open] form button[type=submit]:not([aria-hidden], [formaction])").click()
     expect(screen.locator("[data-part=results] button")).not_to_have_count(0)
 
     assert violations + find_violations(screen) == []

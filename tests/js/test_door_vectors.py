@@ -90,6 +90,23 @@ def test_boxes_open_as_the_vectors_say(modules: Page) -> None:
     ]
 
 
+def test_people_are_sealed_as_the_vectors_say(modules: Page) -> None:
+    golden = vectors("sealed_people")
+    body = f"""{HEX}{BYTES}
+        const curve = {{ name: "ECDH", namedCurve: "P-256" }}
+        const {{ d, ...shown }} = v[0].ephemeral
+        const own = {{
+            privateKey: await crypto.subtle.importKey("jwk", v[0].ephemeral, curve, false, ["deriveBits"]),
+            publicKey: await crypto.subtle.importKey("jwk", shown, curve, true, []),
+        }}
+        return Promise.all(v[0].people.map(async p =>
+            hex(await m.sealWith(own, bytes(p.nonce), p, bytes(v[0].point), v[0].event, p.id))))"""
+
+    sealed = call(modules, "door/sealed-person.js", body, golden)
+
+    assert sealed == [person["sealed"] for person in golden["people"]]
+
+
 def test_anything_else_keeps_a_box_shut(modules: Page) -> None:
     golden = vectors("sealed_records")
     first, second = golden["boxes"]

@@ -39,7 +39,7 @@ def sign_in_pdf(lists: Sequence[NameList], *, heading: SheetHeading, words: List
 
 
 def door_list_pdf(people: NameList, *, heading: SheetHeading, words: ListWords) -> bytes:
-    """Print a list with a box before each code: box, code, name."""
+    """Print a list with a box for each column but the last two, which are code and name."""
     return _lists_pdf([people], heading, words, signed=False)
 
 
@@ -51,6 +51,7 @@ def _lists_pdf(
         "columns": words.columns,
         "footer": words.footer,
         "signed": signed,
+        "boxes": len(words.columns) - 2,
         "lists": [
             {
                 "title": legible(listed.title),

@@ -6,6 +6,7 @@ Within one criterion any of its values will do; every criterion has to be met.
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -27,7 +28,7 @@ from eventapp.domain.desk.double.probable_double import (
     list_cleared_ids,
     select_marked,
 )
-from eventapp.domain.door.attendance import has_come
+from eventapp.domain.door.attendance import has_attended_on, has_come
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.option_place import has_chosen
@@ -66,7 +67,8 @@ class RegistrationFilter:
 
     `words` are looked for in name, address and codes. `organisations` are codes, which stand for
     the whole tree below, or names. `session` is a code. `answer` is what `question` (a code) was
-    answered, or UNANSWERED; without it, anything will do. `came` is about doors and meetings.
+    answered, or UNANSWERED; without it, anything will do. `came` is about doors and meetings,
+    `came_on` about doors alone.
     """
 
     words: str = ""
@@ -76,6 +78,7 @@ class RegistrationFilter:
     question: str = ""
     answer: str = ""
     came: bool | None = None
+    came_on: date | None = None
     language: str = ""
     undelivered: bool = False
     double: bool = False
@@ -102,11 +105,19 @@ class RegistrationFilter:
             question=question,
             answer=answer if question else "",
             came={YES: True, NO: False}.get(_first(args, "came")),
+            came_on=_day(_first(args, "came")),
             language=_first(args, "language"),
             undelivered=_first(args, "undelivered") == YES,
             double=_first(args, "double") == YES,
             without_session=_first(args, "no-session") == YES,
         )
+
+    @property
+    def came_word(self) -> str:
+        """How an address and the page's list say who came: yes, no, a day, or nothing."""
+        if self.came_on:
+            return self.came_on.isoformat()
+        return "" if self.came is None else YES if self.came else NO
 
     def to_args(self) -> dict[str, list[str]]:
         """The arguments of the address at which exactly these are listed."""
@@ -115,7 +126,7 @@ class RegistrationFilter:
             "session": self.session,
             "question": self.question,
             "answer": self.answer,
-            "came": "" if self.came is None else YES if self.came else NO,
+            "came": self.came_word,
             "language": self.language,
             "undelivered": YES if self.undelivered else "",
             "double": YES if self.double else "",
@@ -236,6 +247,8 @@ def _of_place(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElemen
         yield ~Registration.choices.any()
     if wanted.came is not None:
         yield has_come() if wanted.came else ~has_come()
+    if wanted.came_on:
+        yield has_attended_on(wanted.came_on, event)
     if wanted.undelivered:
         yield Registration.id.in_(undelivered_query())
     if wanted.double:
@@ -339,6 +352,13 @@ def _is_double(event: Event) -> ColumnElement[bool]:
 def _first(args: Mapping[str, Sequence[str]], name: str) -> str:
     values = args.get(name, ())
     return values[0].strip()[:NAME_MAX_LENGTH] if values else ""
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _several(args: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,11 @@ from sqlalchemy import ColumnElement, Select, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from eventapp.domain.door.projection import (
+    CORRECTION,
     Presence,
     Scan,
     by_list,
+    day_span,
     project_attendance,
 )
 from eventapp.domain.door.verdict import Verdict
@@ -80,6 +83,14 @@ def came_between(first: int, last: int) -> ColumnElement[bool]:
     return _scans_of_those_who_came(*own).exists()
 
 
+def has_attended_on(day: date, event: Event) -> ColumnElement[bool]:
+    """The condition of a query of registrations that their owner came in on this day."""
+    begins, ends = day_span(day, ZoneInfo(event.time_zone))
+    return _scans_of_those_who_came(
+        CheckIn.registration_id == Registration.id, CheckIn.at >= begins, CheckIn.at < ends
+    ).exists()
+
+
 def _attended(*which: ColumnElement[bool]) -> Select[Any]:
     return _scans_of_those_who_came(*which).distinct()
 
@@ -89,7 +100,7 @@ def _scans_of_those_who_came(*which: ColumnElement[bool]) -> Select[Any]:
     undone = select(undo.id).where(
         undo.kind == ScanKind.UNDO,
         undo.target == CheckIn.scan_id,
-        undo.device_id == CheckIn.device_id,
+        or_(undo.device_id == CheckIn.device_id, undo.life == CORRECTION),
         undo.standing == ScanStatus.COUNTED,
     )
     return select(CheckIn.registration_id).where(

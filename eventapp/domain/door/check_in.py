@@ -163,7 +163,7 @@ def _receipt(
 ) -> BatchReceipt:
     unread: list[UnreadScan] = []
     answers = [_answer(batch.sender, item, known, unanswered, unread) for item in batch.items]
-    _store_rejected(batch.sender, unread, now=batch.received_at)
+    store_rejected(batch.sender, unread, now=batch.received_at)
     return BatchReceipt(None if batch.sender.is_revoked else revision, answers)
 
 
@@ -215,7 +215,7 @@ def _answer(
     return ScanAnswer(item.id, result, said)
 
 
-def _store_rejected(sender: Sender, unread: Iterable[UnreadScan], *, now: datetime) -> None:
+def store_rejected(sender: Sender, unread: Iterable[UnreadScan], *, now: datetime) -> None:
     """Store once, as text, what could not be accepted, and record it in the audit log."""
     rejected = {item.body_digest: item for item in unread}
     if not rejected:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from eventapp.domain.door.attendance import STRETCHED
 from eventapp.domain.door.projection import Scan, day_of, stay_before, uncertain
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.scan_context import ScanContext, load_scan_context
-from eventapp.domain.door.scan_timing import time_scan
+from eventapp.domain.door.scan_timing import Handshake, ScanTime, time_scan
 from eventapp.domain.door.sender import Sender
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict, evaluate
@@ -19,6 +19,18 @@ from eventapp.models import ScanKind, ScanStatus
 
 # The clocks of two servers, of which a phone may have met one each, differ by this at most.
 CLOCK_DIFFERENCE_MS = 5_000
+
+
+class TimedItem(Protocol):
+    """What a phone timed by the handshakes around it."""
+
+    @property
+    def before(self) -> Handshake:
+        """The last before it."""
+
+    @property
+    def after(self) -> Handshake | None:
+        """The first after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +43,20 @@ class NewScans:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchContext:
-    """What the items of one batch have in common. Moments in milliseconds."""
+class TimeBounds:
+    """Within what a phone's moments (milliseconds) are believed, and where its days begin."""
 
     zone: ZoneInfo
-    context: ScanContext
     paired: int
     present: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchContext:
+    """What the items of one batch have in common."""
+
+    context: ScanContext
+    bounds: TimeBounds
 
 
 def evaluate_scans(batches: Sequence[NewScans]) -> list[dict[str, Any]]:
@@ -60,12 +79,7 @@ def evaluate_scans(batches: Sequence[NewScans]) -> list[dict[str, Any]]:
 
 def _rows(new: NewScans, scans: list[Scan], context: ScanContext) -> Iterator[dict[str, Any]]:
     sender = new.sender
-    batch = BatchContext(
-        zone=ZoneInfo(sender.time_zone),
-        context=context,
-        paired=milliseconds(sender.paired_at) - CLOCK_DIFFERENCE_MS if sender.paired_at else 0,
-        present=milliseconds(new.received_at) + CLOCK_DIFFERENCE_MS,
-    )
+    batch = BatchContext(context, time_bounds(sender, new.received_at))
     common = {
         "event_id": sender.event_id,
         "device_id": sender.id,
@@ -96,7 +110,7 @@ def _row(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
         "low": scan.low,
         "high": scan.high,
         "admits": scan.admits,
-        "flags": _flags(item, scan, batch),
+        "flags": timing_flags(item, scan, batch.bounds),
         "verdict": answer["verdict"],
         "answer": answer,
     }
@@ -106,10 +120,14 @@ def _answer(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
     """The server's own verdict, and the earlier entry when there is one."""
     if item.kind is not ScanKind.ENTRY:
         return {"verdict": None}
-    context, zone = batch.context, batch.zone
+    context, zone = batch.context, batch.bounds.zone
     others = context.scans_of(item)
     stay = stay_before(scan, others, zone) if len(others) > 1 else None
-    day = None if _spans_midnight(scan, zone) else context.day_number(day_of(scan.at, zone))
+    day = (
+        None
+        if _spans_midnight(scan.low, scan.high, zone)
+        else context.day_number(day_of(scan.at, zone))
+    )
     ticket = context.ticket_of(item)
     listing = context.list_situation(item, scan)
     verdict = evaluate(ticket, day=day, inside=stay is not None, listing=listing)
@@ -122,25 +140,32 @@ def _answer(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
     return answer
 
 
-def _flags(item: SentScan, scan: Scan, batch: BatchContext) -> str:
-    """Words about what an auditor may want to know of how the scan was timed."""
+def time_bounds(sender: Sender, received_at: datetime) -> TimeBounds:
+    """The bounds of what this phone sends."""
+    paired = milliseconds(sender.paired_at) - CLOCK_DIFFERENCE_MS if sender.paired_at else 0
+    present = milliseconds(received_at) + CLOCK_DIFFERENCE_MS
+    return TimeBounds(ZoneInfo(sender.time_zone), paired, present)
+
+
+def timing_flags(item: TimedItem, time: Scan | ScanTime, bounds: TimeBounds) -> str:
+    """Words about what an auditor may want to know of how the item was timed."""
     first, last = item.before.server, (item.after or item.before).server
     flags = []
-    if scan.stretched:
+    if time.stretched:
         flags.append(STRETCHED)
-    if max(first, last) > batch.present:
+    if max(first, last) > bounds.present:
         flags.append("future")
-    if min(first, last) < batch.paired:
+    if min(first, last) < bounds.paired:
         flags.append("before-pairing")
-    if _spans_midnight(scan, batch.zone):
+    if _spans_midnight(time.low, time.high, bounds.zone):
         flags.append("unsure-day")
     if closed := batch.context.closed_as(scan):
         flags.append(closed)
     return " ".join(flags)
 
 
-def _spans_midnight(scan: Scan, zone: ZoneInfo) -> bool:
-    return scan.low != scan.high and day_of(scan.low, zone) != day_of(scan.high, zone)
+def _spans_midnight(low: int, high: int, zone: ZoneInfo) -> bool:
+    return low != high and day_of(low, zone) != day_of(high, zone)
 
 
 def _as_scan(device: int, item: SentScan) -> Scan:

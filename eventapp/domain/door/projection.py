@@ -18,6 +18,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 DAYS_REMEMBERED = 100
 EVENT_LIST = 0  # the number of the event's own check-in list
+# The life of an organizer's corrections, which undo what any door scanned. No phone can have it:
+# the lives of phones are letters, figures, hyphens and underscores.
+CORRECTION = "desk!"
 
 
 class Scan(NamedTuple):
@@ -150,12 +153,17 @@ def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
 
 
 def effective(scans: Iterable[Scan]) -> Iterator[Scan]:
-    """Entries and exits that count, in order: an undo takes its own phone's scan away."""
+    """Entries and exits that count, in order: an undo takes its own phone's scan away.
+
+    An organizer's correction takes away any phone's.
+    """
     scans = list(scans)
-    undone = {(scan.target, scan.device) for scan in scans if scan.kind is ScanKind.UNDO}
+    undoings = [scan for scan in scans if scan.kind is ScanKind.UNDO]
+    undone = {(undo.target, undo.device) for undo in undoings}
+    corrected = {undo.target for undo in undoings if undo.life == CORRECTION}
     for scan in sorted(scans, key=lambda scan: scan.order):
         counts = scan.admits or scan.kind is ScanKind.EXIT
-        if counts and (scan.id, scan.device) not in undone:
+        if counts and (scan.id, scan.device) not in undone and scan.id not in corrected:
             yield scan
 
 

@@ -25,6 +25,7 @@ TITLES = {
     BuiltInLetter.QUESTION_ANSWERED: _l("An answer, to who asked a lecturer"),
     BuiltInLetter.SPEAKER_QUESTIONS: _l("Questions that wait, to the lecturer"),
     BuiltInLetter.SPEAKER_FEEDBACK: _l("Feedback to read, to the lecturer"),
+    BuiltInLetter.DOOR_LIST: _l("The list on paper, to those in charge of the door"),
 }
 # What stands below whatever is written, so that nobody can leave it out.
 FOLLOWS = {
@@ -45,6 +46,7 @@ FOLLOWS = {
     BuiltInLetter.QUESTION_ANSWERED: _l("The question, the answer and the personal link."),
     BuiltInLetter.SPEAKER_QUESTIONS: _l("The questions, and the link to the lecturer’s page."),
     BuiltInLetter.SPEAKER_FEEDBACK: _l("Which sessions, and the link to the lecturer’s page."),
+    BuiltInLetter.DOOR_LIST: _l("The links to the list and to the page for those at the door."),
 }
 FOLLOWS_ONLINE = FOLLOWS | {
     BuiltInLetter.CONFIRMATION: _l("Time, link to the meeting, own sessions and personal link."),
@@ -56,6 +58,8 @@ WITHOUT_PLACE = EVERY_PLACEHOLDER - {Placeholder.CODE, Placeholder.SESSIONS}
 LEFT = WITHOUT_PLACE - {Placeholder.PERSONAL_LINK}
 # A lecturer's own page is not the one that a place has.
 OF_LECTURERS = LEFT | {Placeholder.SESSIONS}
+# Whoever is in charge of a door has no registration.
+OF_STAFF = LEFT - {Placeholder.ORGANISATION}
 # A survey is anonymous: its letters have nothing that belongs to one registration.
 ANONYMOUS = LEFT - {Placeholder.NAME, Placeholder.ORGANISATION}
 ALLOWED = dict.fromkeys(BuiltInLetter, EVERY_PLACEHOLDER) | {
@@ -70,6 +74,7 @@ ALLOWED = dict.fromkeys(BuiltInLetter, EVERY_PLACEHOLDER) | {
     BuiltInLetter.QUESTION_ANSWERED: WITHOUT_PLACE,
     BuiltInLetter.SPEAKER_QUESTIONS: OF_LECTURERS,
     BuiltInLetter.SPEAKER_FEEDBACK: OF_LECTURERS,
+    BuiltInLetter.DOOR_LIST: OF_STAFF,
 }
 NAMELESS = (BuiltInLetter.SURVEY, BuiltInLetter.SURVEY_REMINDER)
 
@@ -163,6 +168,14 @@ TEXTS: dict[BuiltInLetter, Callable[[str], tuple[str, str]]] = {
         _(
             "The week of answering is over. What participants of %(event)s thought can be read on "
             "your own page, as far as it can be shown without anybody being recognised.",
+            event=event,
+        ),
+    ),
+    BuiltInLetter.DOOR_LIST: lambda event: (
+        _("Before the doors open: %(event)s", event=event),
+        _(
+            "%(event)s begins soon. Print the list for the doors now: should all phones die, "
+            "people are ticked off on it and entered afterwards.",
             event=event,
         ),
     ),

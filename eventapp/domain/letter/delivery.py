@@ -18,6 +18,7 @@ from eventapp.domain.letter.letter import LetterGone
 from eventapp.domain.people.unsubscription import is_unsubscribed
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import SYSTEM
+from eventapp.domain.registration.address import is_stand_in
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
@@ -219,6 +220,8 @@ def _trouble(recipient: LetterRecipient) -> LetterTrouble | None:
     email = _address(recipient)
     if not email:
         return LetterTrouble.LEFT
+    if is_stand_in(email):
+        return LetterTrouble.NO_ADDRESS
     if not recipient.letter.about_place and is_unsubscribed(email):
         return LetterTrouble.UNSUBSCRIBED
     return None

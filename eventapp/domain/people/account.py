@@ -139,6 +139,11 @@ def list_organizers(event_id: int) -> Sequence[Account]:
     return []
 
 
+def list_door_leads(event_id: int) -> Sequence[Account]:
+    """Those who are in charge of the event's doors, in the order they came."""
+    return _list_granted(Grant.role == Role.DOOR_LEAD.value, Grant.event_id == event_id)
+
+
 def list_overseers(account: Account) -> Sequence[Account]:
     """The administrators and records officers besides this account, in the order they came."""
     roles = [Role.ADMIN.value, Role.RECORDS_OFFICER.value]

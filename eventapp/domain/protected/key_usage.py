@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import case, literal, select, union_all
 
 from eventapp.domain.people.second_factor import count_unreadable
 from eventapp.domain.protected.alias_record import count_unreadable_aliases
 from eventapp.extensions import db
 from eventapp.keys import KeyRing, app_keys
-from eventapp.models import CareNeed, SpeakerReply, Ticket
+from eventapp.models import CareNeed, SpeakerReply, Ticket, WalkIn
+
+_sealed_walk_in = case((WalkIn.sealed.is_not(None), WalkIn.key_number))
 
 
 def list_missing_keys() -> list[str]:
@@ -18,6 +20,7 @@ def list_missing_keys() -> list[str]:
         (keys.tickets, Ticket.key_number, "tickets"),
         (keys.care_needs, CareNeed.key_number, "diet and access needs"),
         (keys.care_needs, SpeakerReply.needs_key_number, "what speakers need"),
+        (keys.walk_ins, _sealed_walk_in, "names of those noted at doors"),
     )
     used: Any = union_all(
         *(

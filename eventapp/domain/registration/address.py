@@ -30,12 +30,16 @@ from eventapp.domain import outbox
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.token import token_digest
 from eventapp.extensions import db
+from eventapp.ids import new_code
 from eventapp.models import Event, Job, JobKind, Registration, RegistrationState
 
 PLACES_PER_ADDRESS = 5
 LETTERS_PER_HOUR = 5
 HOUR = timedelta(hours=1)
 NOBODY = 0  # no registration has this id
+# Of who has no address that anybody knows: each has one of their own, which no host answers for
+# (RFC 2606, 2), so that people without are still told apart. Nothing is sent there.
+NO_ADDRESS_HOST = "no-address.invalid"
 
 Union = CompoundSelect[Any]
 Person = tuple[str, str]
@@ -113,6 +117,16 @@ class AddressUse:
     def letters_left(self, now: datetime) -> int:
         """Return how many letters may be sent at once."""
         return LETTERS_PER_HOUR - len(self.letters) if self.may_write(now) else 0
+
+
+def stand_in_address() -> str:
+    """An address for somebody who has none; nobody else has it."""
+    return f"{new_code()}@{NO_ADDRESS_HOST}"
+
+
+def is_stand_in(email: str) -> bool:
+    """Whether the address stands for none."""
+    return email.endswith(f"@{NO_ADDRESS_HOST}")
 
 
 def look_up_address(event: Event | None, email: str, name: str, *, now: datetime) -> AddressUse:

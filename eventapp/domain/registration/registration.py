@@ -118,7 +118,8 @@ class Admission:
     """What was read under the lock about an applicant, before anything is written.
 
     `approved` says that no organizer has to decide about them any more; `id` is a number for the
-    registration, if one was drawn before, and `person` what was made of them before.
+    registration, if one was drawn before, and `person` what was made of them before. The first
+    letter leaves at `letter_from` at the soonest, and not at all where `unwritten` says so.
     """
 
     locked: LockedEvent
@@ -130,6 +131,8 @@ class Admission:
     approved: bool = False
     id: int | None = None
     person: Registration | None = None
+    letter_from: datetime | None = None
+    unwritten: bool = False
 
 
 def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
@@ -281,9 +284,9 @@ def create_registration(
     applicant, event = admission.applicant, admission.locked.event
     # With a free address whoever is pending has a seat until an organizer decides.
     set_aside = state is PENDING and admission.address.full
-    writes = admission.address.may_write(now) or not set_aside
+    writes = not admission.unwritten and (admission.address.may_write(now) or not set_aside)
     registration = _person(admission, state, now=now)
-    registration.first_letter_at = admission.address.next_letter_at(now) if writes else None
+    registration.first_letter_at = _first_letter_at(admission, now=now) if writes else None
     if state is PENDING and not set_aside:
         queue.await_approval(event, registration, now=now)
     _take_place(admission, registration)
@@ -294,6 +297,11 @@ def create_registration(
         session_choice.make_choices(admission.locked, registration, admission.chosen),
         care_need.seal(registration, needs) if needs else None,
     )
+
+
+def _first_letter_at(admission: Admission, *, now: datetime) -> datetime:
+    soonest = admission.address.next_letter_at(now)
+    return max(soonest, admission.letter_from) if admission.letter_from else soonest
 
 
 def _person(admission: Admission, state: RegistrationState, *, now: datetime) -> Registration:

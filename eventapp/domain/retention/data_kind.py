@@ -63,7 +63,10 @@ DESCRIPTIONS = (
     KindDescription(
         DataKind.SCANS,
         _l("Scans at the door"),
-        _l("Who came, when and by which door, so that only those registered are let in."),
+        _l(
+            "Who came, when and by which door, so that only those registered are let in; and the "
+            "sealed names of others who came, until somebody has decided about them."
+        ),
         _l("the end of the event"),
         _l("How many scans an hour, and how many came from each organisation."),
         days=30,

@@ -40,6 +40,7 @@ from eventapp.models import (
     ScheduleImport,
     SignInLink,
     SpeakerAddress,
+    WalkIn,
 )
 
 
@@ -135,6 +136,7 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
         _of_event(CheckIn.id, CheckIn.event_id),
         _of_event(RejectedScan.id, RejectedScan.event_id),
         _of_event(DoorMessage.id, DoorMessage.event_id),
+        _of_event(WalkIn.id, WalkIn.event_id),
     ),
     DataKind.UPLOADS: (
         _of_event(Material.id, Material.event_id),

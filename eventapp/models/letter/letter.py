@@ -46,6 +46,7 @@ class LetterTrouble(StrEnum):
     NONE = ""
     LEFT = "left"  # cancelled, erased or taken off the list meanwhile
     UNSUBSCRIBED = "unsubscribed"
+    NO_ADDRESS = "no-address"
     STOPPED = "stopped"
 
 
@@ -169,6 +170,7 @@ class BuiltInLetter(StrEnum):
     QUESTION_ANSWERED = "question-answered"
     SPEAKER_QUESTIONS = "speaker-questions"
     SPEAKER_FEEDBACK = "speaker-feedback"
+    DOOR_LIST = "door-list"
 
 
 class LetterWording(Base):

@@ -7,20 +7,19 @@ import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
 import { toBase64Url, toHex } from "./bytes.js"
 import { EVENT_LIST, atList } from "./lists.js"
 import { IN, OUT, UNDONE } from "./roster.js"
-import { Showing } from "./showing.js"
+import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
 import { admits, evaluate, isStored } from "./verdict.js"
 
 const BOX = 16
 
 export class CheckIn {
-  #showing
+  #showings = new Showings()
   #seq
 
   /** @param {{list: number, leaving?: boolean}} choice which list, and whether people leave */
   constructor({ roster, clock, outbox, store, notices, life, choice = { list: EVENT_LIST } }) {
     Object.assign(this, { roster, clock, outbox, store, notices, life: life.life, choice })
-    this.#showing = new Showing(clock)
     this.#seq = life.seq
   }
 
@@ -32,11 +31,11 @@ export class CheckIn {
   /** Evaluate what a camera or a person read; null while the same ticket is held up. */
   async read(text, how) {
     const code = readCode(text)
-    if (!code) return this.#showing.wasJustSeen("unreadable") ? null : { verdict: "unreadable" }
+    if (!code) return this.#wasJustShown("unreadable") ? null : { verdict: "unreadable" }
     const digest = await digestOf(code)
     const hex = toHex(digest)
     // A ticket that was held up before the list had come is evaluated when it has.
-    const held = this.#showing.wasJustSeen(this.ready ? hex : `unevaluated ${hex}`)
+    const held = this.#wasJustShown(this.ready ? hex : `unevaluated ${hex}`)
     if (held && how === "camera") return null // who types a code means it
     return (await this.#closed()) ?? this.#decide(hex, await this.#open(code, digest), how)
   }
@@ -52,6 +51,11 @@ export class CheckIn {
     const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, ...atList(list) })
     const shown = { digest, verdict: "welcome", forced: true, name, organisation, list }
     return { ...shown, ...(await this.#store(scan)) }
+  }
+
+  /** Keep what is no scan of a ticket, timed and sent as scans are. */
+  keep(facts) {
+    return this.#store(this.#item(facts))
   }
 
   /** Take a scan back: it was a mistake. */
@@ -146,5 +150,9 @@ export class CheckIn {
       this.roster.note(digest, { at: this.clock.likely(), place, kind: IN }, list)
     }
     return { scan, saved }
+  }
+
+  #wasJustShown(digest) {
+    return this.#showings.include(digest, this.clock.read().odo)
   }
 }

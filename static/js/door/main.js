@@ -18,6 +18,7 @@ import * as network from "./sync.js"
 import { enableSoundOnTouch, signal } from "./signal.js"
 import { text } from "./page-text.js"
 import { admits } from "./verdict.js"
+import { walkInAction } from "./walk-in-dialog.js"
 
 const SAVE_CLOCK = 10_000
 const LOOK_AT_TIME = 60_000
@@ -66,6 +67,7 @@ function run(door, screen) {
     next: () => screen.rest(),
     undo: () => showResult(door.undo(screen.shown)),
     "let-in": () => showResult(door.force(screen.shown)),
+    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, showResult),
     camera: () => startCamera(),
     lists: () => listSwitch.open(),
     way: () => listSwitch.turn(),

@@ -3,7 +3,11 @@
  * an answer names it; nothing else ever removes one. It is sent as it was first sent.
  */
 
+import { WALK_IN } from "./walk-in.js"
+
 const BATCH = 200
+// Walk-ins are some kB each.
+const WALK_INS = 50
 
 export class Outbox {
   #scans
@@ -76,15 +80,20 @@ export class Outbox {
    *   what was answered, before it is forgotten
    */
   flush(send, settled) {
-    this.#sending ??= this.#sendAll(send, settled).finally(() => (this.#sending = null))
+    this.#sending ??= this.#sendAll(send, settled, isScan, BATCH).finally(() => (this.#sending = null))
     return this.#sending
   }
 
-  async #sendAll(send, settled) {
+  /** Send the people who are not registered, as `flush` does scans; one after the other. */
+  flushWalkIns(send, settled) {
+    return this.#sendAll(send, settled, (item) => !isScan(item), WALK_INS)
+  }
+
+  async #sendAll(send, settled, chosen, most) {
     for (;;) {
       const batch = this.all()
-        .filter((scan) => scan.state === "sealed")
-        .slice(0, BATCH)
+        .filter((scan) => scan.state === "sealed" && chosen(scan))
+        .slice(0, most)
       if (!batch.length) return
       const answers = (await send(batch.map(asItem))).filter(({ id }) => this.#scans.has(id))
       if (!answers.length) return // an answer that names nobody removes nobody
@@ -96,6 +105,10 @@ export class Outbox {
       }
     }
   }
+}
+
+function isScan({ kind }) {
+  return kind !== WALK_IN
 }
 
 /** The scan as the protocol has it: what only this phone needs is left out. */

@@ -6,8 +6,12 @@ export function text(key, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "")
 }
 
-export function keyOf({ verdict, reason, forced }) {
-  return forced ? "forced" : (reason ?? verdict)
+// Whom nobody knows by their ticket, but who was let in with it.
+const NAMELESS = new Set(["unlisted", "other-event"])
+
+export function keyOf({ verdict, reason, forced, scan }) {
+  if (forced) return NAMELESS.has(scan.verdict) ? "forced-unlisted" : "forced"
+  return reason ?? verdict
 }
 
 export function set(name, words) {

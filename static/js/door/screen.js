@@ -11,7 +11,7 @@ import { item, keyOf, paragraph, set, text } from "./page-text.js"
 const NAMES_STAY = 8_000
 const LATEST = 5
 // These are done with when their names go; the others wait for somebody to decide.
-const PASSING = new Set(["welcome", "forced", "undone", "left"])
+const PASSING = new Set(["welcome", "forced", "undone", "left", "walk-in"])
 
 export class Screen {
   #stage
@@ -141,8 +141,9 @@ export class Screen {
     this.#latest = [entry, ...this.#latest].slice(0, LATEST)
   }
 
-  #correction({ result, verdict, first }, scan) {
+  #correction({ result, verdict, first, full }, scan) {
     if (result === "differs" || result === "malformed") return text(result)
+    if (full && result === "stored") return text("walk-in-full")
     if (result === "quarantined" || scan.kind !== "entry" || scan.how === "forced") return ""
     if (!verdict || verdict === scan.verdict) return ""
     if (verdict !== "again" || !first) return text(`correction-${verdict}`)

@@ -31,6 +31,7 @@ const VIBRATIONS = {
 
 const SOUND_OF = {
   welcome: "high",
+  "walk-in": "high",
   again: "short",
   unreadable: "low",
   cancelled: "low-low",

@@ -1,4 +1,7 @@
-/** What the phone keeps, in IndexedDB. No code, no name and no opened box ever comes here. */
+/**
+ * What the phone keeps, in IndexedDB. No code, no opened box and no name that could
+ * be read here ever comes here: who came without a registration stands sealed among the scans.
+ */
 
 import { openDB } from "../../vendor/idb/index.js"
 

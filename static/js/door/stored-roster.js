@@ -43,8 +43,9 @@ export class StoredRoster {
     if (!(await isSound(answer, records, gone, arrivals))) return false
     if (!(await isListedSound(answer, listed))) return false
     const begins = answer.since === 0 && !asked.after
-    const { event, expires, zone, days, zero, place, reader, places, lists = [] } = answer
-    const facts = { event, expires, zone, days, zero, place, reader, places, lists }
+    const { event, expires, zone, days, zero, place, reader, places, walk_in_key } = answer
+    const { lists = [] } = answer
+    const facts = { event, expires, zone, days, zero, place, reader, places, walk_in_key, lists }
     if (begins) this.lists = new Lists()
     this.lists.take(lists, listed, records)
     if (begins) this.arrivals = readArrivals(arrivals)

@@ -70,9 +70,12 @@ export class SyncLoop {
       (scans) => this.#send(scans),
       (answers, scans) => this.#settle(answers, scans),
     )
+    // A server from before takes none: they wait, and nothing else does.
+    const unsent = await this.#flushWalkIns().then(() => null, (problem) => problem)
     if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
     if (this.#door.clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
     if (this.#isTimeToConfer()) await this.#confer()
+    if (unsent) throw unsent
   }
 
   /** Not after each scan: others' scans go first. What somebody has read is told at once. */
@@ -115,9 +118,16 @@ export class SyncLoop {
     await outbox.seal(clock.handshake(server_time, sent), sent.odo)
   }
 
-  async #send(scans) {
+  #flushWalkIns() {
+    return this.#door.outbox.flushWalkIns(
+      (walkIns) => this.#send(walkIns, this.#network.sendWalkIns),
+      (answers, walkIns) => this.#settle(answers, walkIns),
+    )
+  }
+
+  async #send(items, carry = this.#network.sendScans) {
     const sent = this.#door.clock.read()
-    const received = await this.#ask(() => this.#network.sendScans(scans))
+    const received = await this.#ask(() => carry(items))
     if (!Array.isArray(received.answers)) throw new Unreachable("not the server's answer")
     this.#door.clock.handshake(received.server_time, sent)
     return received.answers

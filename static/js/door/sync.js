@@ -39,6 +39,17 @@ export function welcome(scan) {
   return ask(`${ROOT}/welcome`, { scan })
 }
 
+/** Answers for a batch of people who are not registered. */
+export function sendWalkIns(walkIns) {
+  return ask(`${ROOT}/walk-ins`, { walk_ins: walkIns })
+}
+
+/** The names of organisations that people at the event come from. */
+export async function fetchOrganisations() {
+  const { organisations } = await ask(`${ROOT}/organisations`)
+  return organisations
+}
+
 /** People by name or desk code. */
 export async function search(q) {
   const { results } = await ask(`${ROOT}/search`, { q })

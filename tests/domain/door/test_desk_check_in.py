@@ -6,22 +6,18 @@ from itertools import chain
 import pytest
 
 from eventapp.domain.door import device as devices
+from eventapp.domain.door.arriving.dashboard import count_day, list_scans
 from eventapp.domain.door.attendance import attended_registration_ids, load_scans
 from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.door.closing import EventOver
-from eventapp.domain.door.dashboard import count_day, list_scans
 from eventapp.domain.door.desk_check_in import (
-    GROUP_MAX,
     AlreadyCheckedIn,
-    NobodyTicked,
     NothingToUndo,
     NoTicketToCheckIn,
     NotOnThisDay,
     check_in,
-    check_in_together,
     door_status,
     undo_check_in,
-    undo_together,
 )
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.models import Event, Registration
@@ -126,40 +122,3 @@ def test_the_desk_is_one_device_that_cannot_be_paired() -> None:
     scans = chain.from_iterable(load_scans(event.id).values())
     assert len({scan.device for scan in scans}) == 1
     assert [gate.name for gate in devices.list_gates(event)] == ["Arrangörerna"]
-
-
-def test_those_who_arrive_together_are_checked_in_and_undone_with_one_press() -> None:
-    event, first = a_two_day_event()
-    second, gone, inside = (a_registration(event, name=name) for name in ("Bo", "Cia", "Dag"))
-    cancel(gone, now=NOON)
-    enter(inside)
-    codes = [person.code for person in (first, second, gone, inside)]
-
-    entered = check_in_together(event, [*codes, "nobody"], actor=ACTOR, now=MORNING + MINUTE)
-
-    assert set(entered) == {first, second}
-    assert attended_registration_ids(event.id) == {first.id, second.id, inside.id}
-    with pytest.raises(AlreadyCheckedIn):
-        check_in_together(event, codes, actor=ACTOR, now=MORNING + MINUTE)
-
-    ours = [first.code, second.code]
-    day = MORNING.date()
-    assert undo_together(event, ours, day, actor=ACTOR, now=MORNING + 2 * MINUTE) == 2
-    assert attended_registration_ids(event.id) == {inside.id}
-    with pytest.raises(NothingToUndo):
-        undo_together(event, ours, day, actor=ACTOR, now=MORNING + 2 * MINUTE)
-
-
-@pytest.mark.parametrize("count", [0, GROUP_MAX + 1])
-def test_nobody_and_too_many_are_not_checked_in_together(count: int) -> None:
-    event, person = a_two_day_event()
-    with pytest.raises(NobodyTicked):
-        check_in_together(event, [person.code] * count, actor=ACTOR, now=MORNING)
-
-
-def test_together_too_it_is_the_days_of_the_event_alone() -> None:
-    event, person = a_two_day_event()
-    with pytest.raises(NotOnThisDay):
-        check_in_together(event, [person.code], actor=ACTOR, now=MORNING - DAY)
-    with pytest.raises(EventOver):
-        check_in_together(event, [person.code], actor=ACTOR, now=event.ends_at + 3 * HOUR)

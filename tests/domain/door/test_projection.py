@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.domain.door.projection import (
+    CORRECTION,
     Presence,
     Scan,
     by_list,
@@ -49,8 +50,8 @@ def a_scan(scan_id: str, at: int, *, device: int = 1, **facts: Any) -> Scan:
     return Scan(**defaults | facts)
 
 
-def an_undoing(target: str, at: int, *, device: int = 1) -> Scan:
-    facts = {"kind": ScanKind.UNDO, "admits": False, "target": target}
+def an_undoing(target: str, at: int, *, device: int = 1, life: str = "life") -> Scan:
+    facts = {"kind": ScanKind.UNDO, "admits": False, "target": target, "life": life}
     return a_scan(f"undo {target} {at}", at, device=device, **facts)
 
 
@@ -65,7 +66,8 @@ def histories(draw: st.DrawFn) -> list[Scan]:
         seq, width = draw(st.integers(0, 2)), draw(st.sampled_from([0, 5000]))
         if kind == "undo":
             target = draw(st.integers(0, count - 1))
-            scans.append(an_undoing(f"s{target}", at, device=device))
+            life = draw(st.sampled_from(["life", "life", CORRECTION]))
+            scans.append(an_undoing(f"s{target}", at, device=device, life=life))
             continue
         facts = {"seq": seq, "low": MORNING + at - width, "high": MORNING + at + width}
         if kind == "exit":
@@ -136,6 +138,13 @@ def test_the_rule_catches_a_projection(by: str) -> None:
 
     with pytest.raises(AssertionError):
         shuffled()
+
+
+def test_a_correction_takes_away_what_any_door_scanned_and_a_phone_its_own() -> None:
+    entry, by_phone = a_scan("a", 0), an_undoing("a", 1, device=2)
+    assert project_attendance([entry, by_phone], STOCKHOLM).first == entry
+    by_hand = an_undoing("a", 1, device=2, life=CORRECTION)
+    assert project_attendance([by_hand, entry], STOCKHOLM).first is None
 
 
 def test_two_doors_that_did_not_know_are_one_arrival_and_one_conflict() -> None:

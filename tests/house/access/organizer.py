@@ -30,6 +30,8 @@ HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
 LISTS = f"{EVENT}/door/lists"
 LIST = f"{LISTS}/<code>"
+WALK_INS = f"{EVENT}/door/walk-ins"
+WALK_IN = f"{WALK_INS}/<code>"
 MEETING = f"{EVENT}/meeting"
 LIVE = f"{EVENT}/door/live"
 PRINTS = f"{EVENT}/prints"
@@ -184,6 +186,12 @@ PEOPLE = (
         deed(f"{PERSON}/check-in/<scan_id>/undoing", "", code="registration", scan_id="question"),
         status=409,
     ),
+    replace(desk(f"{PERSON}/attendance", code="registration"), leaves_a_line=True),
+    # The event has not come: there is no day to choose, and none to put right.
+    replace(deed(f"{PERSON}/attendance", "", code="registration"), status=422),
+    replace(
+        deed(f"{PERSON}/attendance/<day>", "", code="registration", day="question"), status=404
+    ),
     *(deed(f"{PERSON}/{name}", PERSON, data, code="registration") for name, data in EDITS.items()),
     deed(
         f"{PERSON}/answers/<question>",
@@ -238,7 +246,7 @@ PEOPLE = (
     replace(desk(PRINTS), leaves_a_line=True),
     deed(f"{PRINTS}/badges", PRINTS, status=200),
     replace(desk(f"{PRINTS}/sign-in.pdf"), query="?list=delegations", leaves_a_line=True),
-    replace(desk(f"{PRINTS}/door.pdf"), leaves_a_line=True),
+    replace(desk(f"{PRINTS}/door.pdf", DOOR_LEADS), leaves_a_line=True),
     replace(desk(f"{PRINTS}/rooms.pdf"), leaves_a_line=True),
     replace(
         desk(f"{PRINTS}/delegations/<code>/tickets.pdf", code="delegation"), leaves_a_line=True
@@ -305,6 +313,9 @@ DOOR = (
     # The event is not today, and nobody is ticked.
     replace(deed(f"{EVENT}/door/group", "", {"q": "Mi"}), status=409),
     replace(deed(f"{EVENT}/door/group/undoing", "", {"q": "Mi"}), status=409),
+    desk(f"{EVENT}/door/list", DOOR_LEADS),
+    replace(desk(f"{EVENT}/door/list/kept", DOOR_LEADS), leaves_a_line=True),
+    desk(f"{EVENT}/door/list/service-worker.js", DOOR_LEADS),
     desk(f"{EVENT}/door/paper"),
     # The event has not come, and has no day to enter anybody on.
     replace(deed(f"{EVENT}/door/paper", "", {"code": "ABCD2345"}), status=404),
@@ -319,6 +330,24 @@ DOOR = (
     deed(f"{LIST}/removal", f"{LIST}/removal", roles=DOOR_LEADS, code="check-in list"),
     # With names, so that the log says who read them.
     replace(desk(f"{LIST}/inside", code="check-in list"), leaves_a_line=True),
+    replace(desk(WALK_INS, AT_DOORS), leaves_a_line=True),
+    desk(f"{WALK_INS}/new", AT_DOORS),
+    # The event has not come, and nobody comes to it today.
+    deed(WALK_INS, f"{WALK_INS}/new", {"name": "Bo Ek"}, 409, roles=AT_DOORS),
+    desk(WALK_IN, code="walk-in"),
+    deed(f"{WALK_IN}/confirmation", WALK_IN, {"name": "Bo Ek"}, code="walk-in"),
+    deed(f"{WALK_IN}/match", WALK_IN, {"registration": "{registration}"}, code="walk-in"),
+    deed(f"{WALK_IN}/refusal", WALK_IN, {"refusal-reason": "Misstag"}, code="walk-in"),
+    deed(f"{WALK_IN}/undo", WALK_IN, code="decided walk-in"),
+    replace(
+        deed(
+            f"{EVENT}/door/paper/<code>/<scan_id>/undoing",
+            "",
+            code="registration",
+            scan_id="question",
+        ),
+        status=404,
+    ),
     desk(f"{EVENT}/door/devices", DOOR_LEADS),
     deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}, roles=DOOR_LEADS),
     desk(PHONE, DOOR_LEADS, code="phone"),

@@ -14,6 +14,10 @@ DOORS = (
     public("/door/shell"),
     public("/door/manifest.webmanifest"),
     public("/door/service-worker.js"),
+    public("/door/help"),
+    public("/door/rehearsal"),
+    public("/door/rehearsal/roster.json"),
+    public("/door/rehearsal/tickets"),
     public(PAIRING, unknown=410, token="pairing link"),
     sent_by_anybody(PAIRING, PAIRING, unknown=410, token="pairing link"),
     Door("GET", f"{API}/roster", Guard.PHONE, PHONES),
@@ -34,5 +38,7 @@ DOORS = (
         exempt=True,
     ),
     Door("POST", f"{API}/welcome", Guard.PHONE, PHONES, json={"scan": a_scan_id()}, exempt=True),
+    Door("GET", f"{API}/organisations", Guard.PHONE, PHONES),
+    Door("POST", f"{API}/walk-ins", Guard.PHONE, PHONES, json={"walk_ins": []}, exempt=True),
     Door("POST", f"{API}/search", Guard.PHONE, PHONES, json={"q": "Mina"}, exempt=True),
 )

@@ -17,6 +17,7 @@ from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_view import save_view
+from eventapp.domain.desk.walk_in.decision import refuse_walk_in
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.arriving.message import send_message
 from eventapp.domain.event import lifecycle, question
@@ -109,7 +110,7 @@ from tests.builders import (
 from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
-from tests.builders.door import a_check_in_list
+from tests.builders.door import a_check_in_list, a_noted_person
 from tests.builders.experience import an_experience
 from tests.builders.invitation import an_invited_delegation, invite
 from tests.builders.invitee import an_invitee
@@ -170,6 +171,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["check-in list"] = a_check_in_list(event).code
     things["gate"] = str(devices.list_gates(event)[0].number)
     things["door message"] = send_message(event, "Kön är kort.", actor=ACTOR, now=NOON).code
+    things |= _walk_ins(event, things["registration"])
     full = an_event(seats=0)
     things |= {"full": full.slug, "waiting registration": a_registration(full).code}
     pending = [a_registration(full, email="office@town.example") for _ in range(6)][-1]
@@ -179,6 +181,14 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _reports(event)
     things |= _closed_events(files)
     return things | _surveys(event, code)  # last: closing one begins a new session
+
+
+def _walk_ins(event: Event, registered: str) -> Things:
+    """Somebody who waits and may be this person, and somebody about whom was decided."""
+    known = db.session.query(Registration).filter_by(code=registered).one()
+    decided = a_noted_person(event, "Mira Utan")
+    refuse_walk_in(decided, reason="Dubbelt", actor=ACTOR, now=NOON)
+    return {"walk-in": a_noted_person(event, known.name).code, "decided walk-in": decided.code}
 
 
 def _closed_events(files: FileStore) -> Things:

@@ -15,6 +15,7 @@ from eventapp.domain.desk.export.session import load_sessions, seat_aside
 from eventapp.domain.desk.export.table import Cell, ExportTable, Row, local_moment
 from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
 from eventapp.domain.door.attendance import list_came
+from eventapp.domain.registration.address import is_stand_in
 from eventapp.domain.registration.answer import answer_in_words
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db
@@ -195,7 +196,7 @@ def _writer(event: Event, name: str) -> Writer:
         ParticipantColumn.NAME: lambda row, _batch: row.name,
         ParticipantColumn.ORGANISATION: lambda row, _batch: row.organisation_name,
         ParticipantColumn.ROLE: lambda row, _batch: row.role,
-        ParticipantColumn.EMAIL: lambda row, _batch: row.email,
+        ParticipantColumn.EMAIL: lambda row, _batch: "" if is_stand_in(row.email) else row.email,
         ParticipantColumn.STATE: lambda row, _batch: states[row.state],
         ParticipantColumn.SESSIONS: lambda row, batch: "; ".join(batch.sessions.get(row.id, ())),
         ParticipantColumn.REGISTERED: lambda row, _batch: local_moment(row.registered_at, zone),

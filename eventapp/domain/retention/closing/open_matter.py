@@ -26,6 +26,8 @@ from eventapp.models import (
     SpeakerProposal,
     Survey,
     SurveyState,
+    WalkIn,
+    WalkInState,
 )
 
 
@@ -39,6 +41,7 @@ class OpenMatterKind(StrEnum):
     APPROVALS = "approvals"
     SCANS = "scans"
     SILENT_PHONES = "silent-phones"
+    WALK_INS = "walk-ins"
     QUESTIONS = "questions"
     PROPOSALS = "proposals"
     FORMAT_REQUESTS = "format-requests"
@@ -87,6 +90,7 @@ def _counts(event: Event) -> Iterator[tuple[OpenMatterKind, ScalarSelect[int]]]:
     yield kinds.APPROVALS, _count(Registration, event, pending)
     yield kinds.SCANS, _count(CheckIn, event, CheckIn.standing == ScanStatus.QUARANTINED)
     yield kinds.SILENT_PHONES, _count(Device, event, _is_silent(event))
+    yield kinds.WALK_INS, _count(WalkIn, event, WalkIn.state == WalkInState.WAITING)
     yield kinds.QUESTIONS, _count(SessionQuestion, event, UNREAD)
     yield kinds.PROPOSALS, _proposals(event)
     yield kinds.FORMAT_REQUESTS, _format_requests(event)

@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain import permission
-from eventapp.domain.door import dashboard, scan_tally
+from eventapp.domain.desk.walk_in.listing import count_waiting
+from eventapp.domain.door import scan_tally
+from eventapp.domain.door.arriving import dashboard
 from eventapp.domain.door.closing import is_closed
 from eventapp.domain.door.roster import roster_frame
 from eventapp.domain.people.account import actor_for
@@ -50,6 +52,7 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
         crowd=dashboard.count_day(event, day),
         scans=dashboard.list_scans(event, page=request.args.get("page", 1, int), odd=odd),
         kept_aside=dashboard.count_rejected_scans(event),
+        walk_ins=count_waiting(event),
         now=utcnow(),
     )
 

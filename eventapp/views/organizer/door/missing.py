@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain import permission
-from eventapp.domain.door.missing import count_by_organisation
+from eventapp.domain.door.arriving.missing import count_by_organisation
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.models import Account, Event

@@ -3,15 +3,22 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk.registration_list import find_registration
 from eventapp.domain.door.check_in_list.definition import find_list, load_lists
-from eventapp.domain.door.desk_check_in import check_in_from_paper, find_desk_entry, list_days
+from eventapp.domain.door.desk_check_in import (
+    check_in_from_paper,
+    find_desk_entry,
+    list_days,
+    undo_check_in,
+)
 from eventapp.domain.permission import Action
 from eventapp.forms.door.paper_entry import PaperEntryForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
 from eventapp.models import OWN_LIST_ADDRESS, Account, CheckInList, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
@@ -39,10 +46,29 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
             event, listing, form.code.data, day, actor=account.code, now=now
         )
     if tried.refusal:
-        form.form_errors.append(tried.refusal.message)
+        form.code.errors = [tried.refusal.message]
         return _page(account, event, form), 409
     here: dict[str, Any] = {"day": day.isoformat(), **_list_in_address(event)}
     return redirect(url_for(".new", slug=event.slug, last=registration.code, **here), 303)
+
+
+@bp.post("/<code>/<scan_id>/undoing")
+@staff(Action.FORCE_PLACE)
+def destroy(account: Account, event: Event, code: str, scan_id: str) -> ResponseReturnValue:
+    """Take back what was entered last, and go on with the list."""
+    registration, day = find_registration(event, code), _day(event)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    if registration is None or day is None:
+        abort(404)
+    with attempt() as tried:
+        undo_check_in(registration, scan_id, actor=account.code, now=utcnow())
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+    else:
+        flash(_("The check-in has been undone."), "good")
+    here: dict[str, Any] = {"day": day.isoformat(), **_list_in_address(event)}
+    return redirect(url_for(".new", slug=event.slug, **here), 303)
 
 
 def _page(account: Account, event: Event, form: PaperEntryForm) -> str:

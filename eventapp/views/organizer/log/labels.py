@@ -106,6 +106,7 @@ FIELD_LABELS = {
     "session_entries": _l("Sessions in the calendar"),
     "organisation_name": _l("Organisation"),
     "needs": _l("Diet and access needs"),
+    "attended_on": _l("Was here on"),
     "state": _l("Status"),
     # Organisations.
     "short_name": _l("Short name"),

@@ -1,5 +1,6 @@
 """Lines of the log as a reader sees them: names and links where the reader may have them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ from eventapp.views.organizer.log.labels import (
 from eventapp.views.organizer.log.undo import undo_urls
 
 OCCURRENCES_SHOWN_MAX = 50
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ class LineWriter:
                 )
 
     def _value(self, value: Any) -> str:
-        """A stored value as people read it: moments by the clock of the place."""
+        """A stored value as people read it: days, and moments by the clock of the place."""
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -217,6 +219,8 @@ class LineWriter:
             moment = datetime.fromisoformat(value) if isinstance(value, str) else None
         except ValueError:
             moment = None
+        if moment and DATE.fullmatch(value):
+            return date_year(moment.date())
         if moment is None or moment.tzinfo is None:
             return str(value)
         return f"{date_year(moment, self.zone)} {clock_time(moment, self.zone)}"

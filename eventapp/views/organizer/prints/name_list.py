@@ -1,4 +1,4 @@
-"""Sign-in sheets and the door's list as files. Each is logged before it is sent."""
+"""Sign-in sheets as files. Each is logged before it is sent."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,6 @@ from eventapp.documents.prints.name_list import (
     ListedPerson,
     ListWords,
     NameList,
-    door_list_pdf,
     sign_in_pdf,
 )
 from eventapp.domain.desk.prints.person import PrintedPerson
@@ -19,12 +18,11 @@ from eventapp.domain.desk.prints.sign_in import (
     day_sheet,
     delegation_sheets,
     list_event_days,
-    list_for_door,
     session_sheets,
 )
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.i18n import _, _n, capital, day, day_year, span
+from eventapp.i18n import _, capital, day, day_year, span
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
 from eventapp.views.organizer.prints.file import pdf_file, sheet_heading
@@ -44,30 +42,13 @@ def sign_in(account: Account, event: Event) -> ResponseReturnValue:
         return page(account, event, refusal=refusal), 409
     record_reading(AuditAction.PRINTED, event, account, list="sign-in")
     words = ListWords(
-        columns=(_("No."), _("Code"), _("Name on the badge"), _("Signature")), footer=_footer()
+        columns=(_("No."), _("Code"), _("Name on the badge"), _("Signature")), footer=footer()
     )
     title = _("Sign-in sheets")
     lists = [_sign_in_list(event, sheet) for sheet in sheets]
     return pdf_file(
         sign_in_pdf(lists, heading=sheet_heading(title, event), words=words), title, event
     )
-
-
-@bp.get("/door.pdf")
-@staff(Action.SEE_REGISTRATIONS)
-def door(account: Account, event: Event) -> ResponseReturnValue:
-    """Serve the list to tick people off by, should the net be gone."""
-    try:
-        people = list_for_door(event)
-    except Refusal as refusal:
-        return page(account, event, refusal=refusal), 409
-    record_reading(AuditAction.PRINTED, event, account, list="door-list")
-    title = _("The door’s list")
-    note = _n("%(num)d person has a place.", "%(num)d people have a place.", len(people))
-    words = ListWords(columns=(_("Here"), _("Code"), _("Name on the badge")), footer=_footer())
-    listed = NameList(title, f"{note} {_code_hint()}", _rows(people))
-    content = door_list_pdf(listed, heading=sheet_heading(title, event), words=words)
-    return pdf_file(content, title, event)
 
 
 def _sheets(event: Event, which: str) -> Sequence[SignInSheet]:
@@ -84,7 +65,7 @@ def _day(event: Event, written: str) -> date:
 
 
 def _sign_in_list(event: Event, sheet: SignInSheet) -> NameList:
-    return NameList(_title(event, sheet), _code_hint(), _rows(sheet.people))
+    return NameList(_title(event, sheet), code_hint(), rows_of(sheet.people))
 
 
 def _title(event: Event, sheet: SignInSheet) -> str:
@@ -97,16 +78,19 @@ def _title(event: Event, sheet: SignInSheet) -> str:
     return sheet.organisation or ""
 
 
-def _rows(people: Sequence[PrintedPerson]) -> list[ListedPerson]:
+def rows_of(people: Sequence[PrintedPerson]) -> list[ListedPerson]:
+    """What of each may stand on a list."""
     return [
         ListedPerson(person.desk_code, person.shown_name, person.shown_organisation)
         for person in people
     ]
 
 
-def _code_hint() -> str:
+def code_hint() -> str:
+    """Where the code is that people say."""
     return _("The code stands on each person’s ticket.")
 
 
-def _footer() -> str:
+def footer() -> str:
+    """What becomes of the paper."""
     return _("Dispose of this sheet as confidential waste.")

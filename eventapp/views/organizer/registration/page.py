@@ -8,16 +8,18 @@ from flask import render_template, request
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration_list
-from eventapp.domain.desk.registration_filter import RegistrationFilter
+from eventapp.domain.desk.registration_filter import NO, YES, RegistrationFilter
 from eventapp.domain.desk.registration_list import ListOptions, RegistrationColumn
 from eventapp.domain.desk.registration_view import find_view, list_views, may_delete
 from eventapp.domain.desk.undoable import list_recent
+from eventapp.domain.door.roster import roster_frame
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import LAST_PAGE
 from eventapp.domain.registration.queue import list_waiting_parties
 from eventapp.domain.registration.registration_count import count_by_state
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
+from eventapp.i18n import _, day
 from eventapp.models import Account, AuditAction, Event, RegistrationState, RegistrationView
 from eventapp.views.cache.form_cache import directory, plan_for_staff
 from eventapp.views.reading import record_list_reading
@@ -96,7 +98,15 @@ def _choices(event: Event, wanted: RegistrationFilter) -> dict[str, Any]:
         "counted_max": registration_list.COUNTED_MAX,
         "sessions": [session for group in plan.groups for session in group.sessions],
         "questions": plan.questions,
+        "came_choices": _came_choices(event),
     }
+
+
+def _came_choices(event: Event) -> list[tuple[str, str]]:
+    """Who came at all, who did not, and where there are several days, who came on each."""
+    days = () if event.online else roster_frame(event).days
+    on_days = [(on.isoformat(), _("Came %(day)s", day=day(on))) for on in days if len(days) > 1]
+    return [(YES, _("Came")), (NO, _("Did not come")), *on_days]
 
 
 def view_query(wanted: RegistrationFilter, options: ListOptions) -> str:

@@ -18,6 +18,7 @@ from eventapp.domain.letter.bounce import find_bounce
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import queue
+from eventapp.domain.registration.address import is_stand_in
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.reason import DeclineForm, ReasonForm
 from eventapp.forms.registration import edit
@@ -145,6 +146,8 @@ def _values(registration: Registration, name: str) -> dict[str, Any]:
         values["other_organisation"] = "" if listed else registration.organisation_name
     elif name.startswith(f"{ANSWER}-"):
         values["answer"] = registration.answers.get(name.removeprefix(f"{ANSWER}-"))
+    elif name == "email" and is_stand_in(registration.email):
+        values["email"] = ""
     elif name != SESSIONS:
         values[name] = getattr(registration, name)
     return values

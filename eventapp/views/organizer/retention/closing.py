@@ -43,6 +43,7 @@ PAGES = {
     OpenMatterKind.APPROVALS: "organizer.registration.index",
     OpenMatterKind.SCANS: "organizer.door_dashboard.show",
     OpenMatterKind.SILENT_PHONES: "organizer.door_dashboard.show",
+    OpenMatterKind.WALK_INS: "organizer.walk_in.index",
     OpenMatterKind.QUESTIONS: "organizer.session_question.index",
     OpenMatterKind.PROPOSALS: "organizer.speaker.index",
     OpenMatterKind.FORMAT_REQUESTS: "organizer.material.index",

@@ -106,7 +106,9 @@ def test_whoever_has_cancelled_is_not_entered(
 ) -> None:
     cancel(guest, now=LONG_AGO)
     db.session.commit()
-    assert enter(desk, event, guest.desk_code).status_code == 409
+    answer = enter(desk, event, guest.desk_code)
+    assert answer.status_code == 409
+    assert "har avbokat sig" in words(answer.text)
     assert entries() == 0
 
 
@@ -142,3 +144,16 @@ def test_undo_is_of_the_day_that_was_entered_and_nothing_more_is_said(
 
     assert enter(desk, event, guest.desk_code, first.isoformat()).status_code == 303
     assert enter(desk, event, guest.desk_code, (first + DAY).isoformat()).status_code == 409
+
+
+def test_undone_on_the_page_itself_one_goes_on_with_the_list(
+    desk: Visitor, event: Event, guest: Registration
+) -> None:
+    page = desk.get(enter(desk, event, guest.desk_code).location).text
+    undo = page.partition("/undoing")[0].rpartition('action="')[2]
+    undo += page.partition(undo)[2].partition('"')[0]
+    answer = desk.post(undo.replace("&amp;", "&"), data={"csrf_token": desk.form_token()})
+    assert "/door/paper" in answer.location
+    assert "Incheckningen är ångrad" in words(desk.get(answer.location).text)
+    again = desk.post(undo.replace("&amp;", "&"), data={"csrf_token": desk.form_token()})
+    assert "redan" in words(desk.get(again.location).text)

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
+from eventapp.domain.door.arriving.missing import count_by_organisation
 from eventapp.domain.door.check_in import receive_scans
-from eventapp.domain.door.missing import count_by_organisation
 from eventapp.domain.registration.cancellation import cancel
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
