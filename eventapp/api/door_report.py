@@ -25,7 +25,7 @@ from eventapp.domain.door.arriving.phone_report import (
     list_news,
     take_report,
 )
-from eventapp.domain.door.arriving.welcome import MissingOfOne, welcome_guest
+from eventapp.domain.door.arriving.welcome import MissingOfOne, compose_welcome
 from eventapp.domain.door.projection import EPOCH
 from eventapp.domain.door.roster import MILLISECOND, milliseconds
 from eventapp.domain.permission import Action
@@ -62,7 +62,7 @@ def show_welcome(device: Device) -> ResponseReturnValue:
     refuse_who_may_not_see(device)
     scan = read_body(GreetingShape).scan
     with transactions.reading():
-        welcome = welcome_guest(device, scan, current_language(), now=utcnow())
+        welcome = compose_welcome(device, scan, current_language(), now=utcnow())
         db.session.rollback()
     sessions = [
         OwnSessionShape(milliseconds(s.starts_at), s.title, s.room.name if s.room else "")

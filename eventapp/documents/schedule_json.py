@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import TypeAlias
 
+from eventapp.documents.schedule_file.details import DetailWriter
 from eventapp.documents.schedule_file.english import english_texts
 from eventapp.documents.schedule_file.slot import (
     TIMESLOT,
@@ -64,18 +65,26 @@ def _conference(schedule: PublishedSchedule, event: EventFacts, base_url: str) -
             *_empty_rooms(schedule, event),
         ],
         "days": [_day(day, event, schedule.origins.speakers) for day in days],
-        **_translations(schedule, days, event),
+        **_meta(schedule, days, event),
     }
 
 
-def _translations(
-    schedule: PublishedSchedule, days: Sequence[SlotDay], event: EventFacts
-) -> Object:
-    """What is written in English, by guid, where the schema allows what it does not name."""
+def _meta(schedule: PublishedSchedule, days: Sequence[SlotDay], event: EventFacts) -> Object:
+    """What is in English, and what no format has, where the schema allows what it does not name."""
+    slots = [slot for day in days for slots in day.rooms.values() for slot in slots]
+    english = _english(schedule, slots, event)
+    writer = DetailWriter(event, schedule.origins.speakers)
+    details = {str(slot.guid): writer.in_json(slot.session) for slot in slots}
+    meta: Object = {"translations": {"en": english}} if english else {}
+    if any(details.values()):
+        meta["details"] = {"events": {name: said for name, said in details.items() if said}}
+    return {"meta": meta} if meta else {}
+
+
+def _english(schedule: PublishedSchedule, slots: Sequence[Slot], event: EventFacts) -> Object:
+    """What is written in English, by guid."""
     texts = {
-        str(slot.guid): english
-        for day in days
-        for slots in day.rooms.values()
+        str(slot.guid): {name: words for name, words in english.items() if name != "floor"}
         for slot in slots
         if (english := english_texts(slot.session))
     }
@@ -84,7 +93,7 @@ def _translations(
     if not (texts or title):
         return {}
     rooms = {"rooms": floors} if floors else {}
-    return {"meta": {"translations": {"en": {**title, "events": texts, **rooms}}}}
+    return {**title, "events": texts, **rooms}
 
 
 def _english_floors(schedule: PublishedSchedule, event: EventFacts) -> Object:

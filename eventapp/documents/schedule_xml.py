@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from xml.etree.ElementTree import Element, ProcessingInstruction, SubElement, tostring
 
+from eventapp.documents.schedule_file.details import XML_DETAILS, DetailWriter
 from eventapp.documents.schedule_file.english import XML_TARGET, english_texts
 from eventapp.documents.schedule_file.slot import (
     TIMESLOT,
@@ -30,8 +31,9 @@ def schedule_xml(schedule: PublishedSchedule, *, event: EventFacts, base_url: st
     SubElement(root, "generator", name="eventapp", version=version("eventapp"))
     _add(root, "version", str(schedule.number))
     _add_conference(root, days, event, base_url)
+    writer = DetailWriter(event, schedule.origins.speakers)
     for day in days:
-        _add_day(root, day, event, schedule.origins.speakers)
+        _add_day(root, day, event, schedule.origins.speakers, writer)
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
@@ -51,11 +53,15 @@ def _add_conference(
     _add(conference, "base_url", f"{base_url.rstrip('/')}/")
     _add(conference, "time_zone_name", event.time_zone)
     if event.english_title:
-        _add_english(conference, {"title": text(event.english_title)})
+        _add_instruction(conference, XML_TARGET, {"title": text(event.english_title)})
 
 
 def _add_day(
-    root: Element, day: SlotDay, event: EventFacts, speakers: Mapping[str, SpeakerOrigin]
+    root: Element,
+    day: SlotDay,
+    event: EventFacts,
+    speakers: Mapping[str, SpeakerOrigin],
+    writer: DetailWriter,
 ) -> None:
     element = SubElement(
         root,
@@ -68,12 +74,16 @@ def _add_day(
     for name, slots in day.rooms.items():
         room = SubElement(element, "room", name=name)
         for slot in slots:
-            _add_session(room, slot, event, speakers)
+            session = _add_session(room, slot, event, speakers)
+            if english := english_texts(slot.session):
+                _add_instruction(session, XML_TARGET, english)
+            if details := writer.in_xml(slot.session):
+                _add_instruction(session, XML_DETAILS, details)
 
 
 def _add_session(
     room: Element, slot: Slot, event: EventFacts, speakers: Mapping[str, SpeakerOrigin]
-) -> None:
+) -> Element:
     session = slot.session
     element = SubElement(room, "event", id=str(slot.number), guid=str(slot.guid))
     _add(element, "room", slot.room)
@@ -105,17 +115,16 @@ def _add_session(
         for link in slot.attachments:
             _add(attachments, "attachment", link.title).set("href", link.url)
     _add(element, "url", slot.url)
-    if english := english_texts(session):
-        _add_english(element, english)
+    return element
 
 
-def _add_english(element: Element, texts: dict[str, str]) -> None:
-    """Add the English texts where no reader stumbles over them: the schema knows one language only.
+def _add_instruction(element: Element, target: str, texts: Mapping[str, object]) -> None:
+    """Add texts where no reader stumbles over them: the schema has no place for them.
 
     JSON in a processing instruction, which must not hold what would end it.
     """
     written = json.dumps(texts, ensure_ascii=False).replace(">", "\\u003e")
-    element.append(ProcessingInstruction(XML_TARGET, written))
+    element.append(ProcessingInstruction(target, written))
 
 
 def _add(parent: Element, tag: str, words: str) -> Element:

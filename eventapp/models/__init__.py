@@ -132,7 +132,6 @@ from eventapp.models.schedule.material import (
     FormatRequest,
     Material,
     MaterialKind,
-    MaterialOrganisation,
     MaterialPage,
     MaterialStem,
     MaterialVersion,
@@ -174,7 +173,7 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
+from eventapp.models.survey.survey import Survey, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
@@ -274,7 +273,6 @@ __all__ = [
     "MailTrial",
     "Material",
     "MaterialKind",
-    "MaterialOrganisation",
     "MaterialPage",
     "MaterialStem",
     "MaterialVersion",
@@ -351,7 +349,6 @@ __all__ = [
     "SurveyAsking",
     "SurveyAudience",
     "SurveyLetter",
-    "SurveyMode",
     "SurveyQuestion",
     "SurveyQuestionKind",
     "SurveyResponse",

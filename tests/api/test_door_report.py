@@ -33,7 +33,7 @@ def phone(client: FlaskClient, event: Event) -> Phone:
 
 def test_a_phone_says_how_it_is_and_hears_what_is_said(phone: Phone, event: Event) -> None:
     a_registration(event)
-    told = send_message(event, "Garderoben är full.", actor="organizer", now=NOON)
+    sent_message = send_message(event, "Garderoben är full.", actor="organizer", now=NOON)
     pause_door(event, phone.device.place, actor="organizer", now=NOON)
     db.session.commit()
     fetched = milliseconds(NOON - timedelta(seconds=9))
@@ -44,13 +44,15 @@ def test_a_phone_says_how_it_is_and_hears_what_is_said(phone: Phone, event: Even
         "server_time": milliseconds(NOON),
         "placed": 1,
         "paused": True,
-        "messages": [{"code": told.code, "at": milliseconds(NOON), "text": "Garderoben är full."}],
+        "messages": [
+            {"code": sent_message.code, "at": milliseconds(NOON), "text": "Garderoben är full."}
+        ],
     }
     (seen,) = watch(event, NOON.date(), now=NOON).phones
     assert (seen.device.waiting, seen.knows_of_pause) == (11, True)
     assert seen.device.list_fetched_at == NOON - timedelta(seconds=9)
 
-    heard = phone.post("report", WELL | {"read": [told.code]}).get_json()
+    heard = phone.post("report", WELL | {"read": [sent_message.code]}).get_json()
     assert heard["messages"] == []
     assert list_messages(event)[0].readers == {phone.device.id}
 

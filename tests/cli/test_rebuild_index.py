@@ -3,13 +3,13 @@
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete
 
 from eventapp.cli import rebuild_index as command
 from eventapp.config import Settings
 from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
 from eventapp.extensions import db
-from eventapp.models.exchange.search_entry import ExperienceEntry
+from eventapp.models.exchange.search_entry import ExperiencePosting
 from tests.builders import NOON
 from tests.builders.experience import an_experience
 
@@ -26,7 +26,7 @@ def here(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_all_entries_are_written_anew() -> None:
     for number in range(3):
         an_experience(title=f"Torget {number}")
-    db.session.execute(update(ExperienceEntry).values(terms=""))
+    db.session.execute(delete(ExperiencePosting))
     db.session.commit()
 
     result = CliRunner().invoke(command.rebuild_index, catch_exceptions=False)

@@ -34,8 +34,13 @@ def test_the_conference_is_described() -> None:
     document = json.loads(schedule_json(a_schedule(a_session()), event=EVENT, base_url=BASE_URL))
     conference = document["schedule"].pop("conference")
     days = conference.pop("days")
+    [details] = conference.pop("meta")["details"]["events"].values()
     room_guids = [UUID(room.pop("guid")) for room in conference["rooms"]]
 
+    assert details == {
+        "track_short": "Unga",
+        "speakers": [{"organisation": "Högskolan i Mälarvik", "title": "docent"}],
+    }
     assert document["generator"]["name"] == "eventapp"
     assert document["schedule"] == {"version": "3", "base_url": "https://events.example/"}
     assert conference == {

@@ -162,3 +162,20 @@ def test_no_page_takes_a_name_that_every_page_has(app: Flask) -> None:
         if keyword.arg in common
     }
     assert taken == ON_PURPOSE
+
+
+def test_a_page_that_says_something_itself_says_what_was_done_before_it_too() -> None:
+    """The personal page had a block of its own, and the message of the act before was lost."""
+    silent = [
+        name
+        for name, tree in trees()
+        if not name.startswith("layouts/")
+        for block in tree.find_all(nodes.Block)
+        if block.name == "flashes"
+        and not any(
+            isinstance(call.node, nodes.Name) and call.node.name == "super"
+            for call in block.find_all(nodes.Call)
+        )
+    ]
+
+    assert silent == []

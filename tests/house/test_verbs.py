@@ -30,7 +30,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "domain/desk/person.py": "tests/views/organizer/people/test_person.py",
     "domain/desk/person_change.py": "tests/views/organizer/people/test_person.py",
     "domain/desk/double/probable_double.py": "tests/domain/desk/test_registration_filter.py",
-    "domain/door/arriving/dashboard.py": "tests/views/organizer/door/arriving/test_dashboard.py",
+    "domain/door/arriving/dashboard.py": "tests/views/organizer/door/test_dashboard.py",
     "domain/door/scan_context.py": "tests/domain/door/test_evaluation.py",
     "domain/record/log_search.py": "tests/domain/record/test_log.py",
     "domain/record/log_thing.py": "tests/views/organizer/log/test_log.py",

@@ -51,7 +51,7 @@ def test_every_sample_ticket_is_answered_and_without_network_too(
         phone.type(sample.code)
         phone.shows(sample.says)
     phone.press("let-in")
-    phone.shows("forced")
+    phone.shows("forced-unlisted")
     phone.press("undo")
     phone.shows("undone")
     server.kill()

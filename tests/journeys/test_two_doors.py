@@ -10,8 +10,8 @@ from playwright.sync_api import Playwright, expect
 from sqlalchemy import select
 
 from eventapp.clock import utcnow
-from eventapp.domain.door import dashboard
 from eventapp.domain.door import device as devices
+from eventapp.domain.door.arriving import dashboard
 from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db

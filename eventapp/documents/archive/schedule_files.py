@@ -11,7 +11,7 @@ from eventapp.documents.calendar import CalendarEntry
 from eventapp.documents.markdown import plain_text
 from eventapp.documents.prints.schedule import SchedulePaper
 from eventapp.documents.prints.schedule_sheet import print_schedule
-from eventapp.documents.schedule_file.english import calendar_texts
+from eventapp.documents.schedule_file.details import DetailWriter
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.domain.place import place
 from eventapp.domain.retention.closing.field import permitted
@@ -46,12 +46,16 @@ def _release_name(release: Release, event: Event) -> str:
 
 
 def _calendar(source: BundleSource, schedule: PublishedSchedule) -> bytes:
-    entries = [_entry(source, schedule, session) for session in schedule.sessions]
+    writer = DetailWriter(EventFacts.of(source.event), schedule.origins.speakers)
+    entries = [_entry(source, schedule, session, writer) for session in schedule.sessions]
     return calendar.feed(entries, name=source.event.title, url="")
 
 
 def _entry(
-    source: BundleSource, schedule: PublishedSchedule, session: PublishedSession
+    source: BundleSource,
+    schedule: PublishedSchedule,
+    session: PublishedSession,
+    writer: DetailWriter,
 ) -> CalendarEntry:
     """The session as it was in this release: a later one has the same UID and a higher sequence."""
     event, room = source.event, session.room.name if session.room else ""
@@ -66,5 +70,5 @@ def _entry(
         location=", ".join(filter(None, (room, place(event)))),
         description=plain_text(session.abstract),
         cancelled=session.cancelled,
-        texts=calendar_texts(session),
+        texts=writer.in_calendar(session),
     )

@@ -7,6 +7,7 @@ from eventapp.documents.xml_text import printable
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 TAGS = {"sv": "sv-SE", "en": "en-GB"}
 MARGIN_MM = 25
@@ -31,6 +32,17 @@ def new_document(title: str, language: str, author: str = "") -> "Document":
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(MARGIN_MM)
     return document
+
+
+def say_language(paragraph: "Paragraph", language: str) -> None:
+    """Say that the paragraph is in this language, sv or en, whatever the rest is in."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - it serves this verb alone
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    for run in paragraph.runs:
+        element = OxmlElement("w:lang")
+        element.set(qn("w:val"), TAGS[language])
+        run._r.get_or_add_rPr().append(element)  # noqa: SLF001
 
 
 def content_of(document: "Document") -> bytes:

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -14,7 +16,9 @@ from eventapp.documents.schedule_file.raw import RawPerson, RawRoom, RawSchedule
 from eventapp.documents.schedule_file.zone import decide_zone, find_zone
 from eventapp.domain.people.folding import fold
 from eventapp.domain.schedule.schedule_import.content import (
-    ENGLISH_FIELDS,
+    ENGLISH_POINTS,
+    ENGLISH_TEXTS,
+    POINTS,
     FileLink,
     FileRoom,
     FileSchedule,
@@ -45,7 +49,8 @@ def assemble(raw: RawSchedule, *, zone: str, place: str = "") -> FileSchedule:
         if span is None:
             raw.repair(item.at, RepairCode.NO_TIME, title=item.title[:80])
             continue
-        sessions.append(_session(raw, item, span, _key(raw, item, keys), people, place))
+        session = _session(raw, item, span, _key(raw, item, keys), people, place)
+        sessions.append(_with_details(raw, item, session))
     if raw.undated:
         raw.repair("schedule", RepairCode.NO_DATE, count=raw.undated)
     for name, count in sorted(raw.left.items()):
@@ -65,8 +70,25 @@ def assemble(raw: RawSchedule, *, zone: str, place: str = "") -> FileSchedule:
         venue=wording.line(raw, raw.venue, "conference", "venue"),
         city=wording.line(raw, raw.city, "conference", "city"),
         day_change=read_clock(raw.day_change, ZoneInfo(by_clock)),
-        silent=raw.silent if any(s.english for s in sessions) else (*raw.silent, *ENGLISH_FIELDS),
+        silent=tuple(dict.fromkeys((*raw.silent, *_silent(sessions)))),
+        short_tracks={
+            wording.line(raw, item.track, item.at, "track"): short
+            for item in raw.sessions
+            if (short := wording.line(raw, item.track_short, item.at, "name"))
+        },
+        english_short_tracks=english_names(raw, "track_short"),
     )
+
+
+def _silent(sessions: Iterable[FileSession]) -> Iterable[str]:
+    """What no session says anything of, in any file but our own."""
+    for names, attribute in (
+        (ENGLISH_TEXTS, "english"),
+        (POINTS, "points"),
+        (ENGLISH_POINTS, "english_points"),
+    ):
+        if not any(getattr(session, attribute) for session in sessions):
+            yield from names
 
 
 def _zone(raw: RawSchedule, default: str) -> str:
@@ -95,17 +117,30 @@ class _People:
         key = (guid and f"guid:{guid.lower()}") or (code and f"code:{code}")
         key = key or (f"id:{number}" if (number := person.number.strip()[:60]) else named)
         known = self.by_key.get(key)
-        biography = wording.text(self.raw, person.biography, at, "biography")
-        if known is None or (biography and not known.biography):
-            self.by_key[key] = FileSpeaker(
-                key=key,
-                name=known.name if known else name,
-                biography=wording.shown(self.raw, [biography], at) if biography else "",
-                guid=guid,
-                number=_number(person.number),
-                code=code,
-            )
+        if known is None:
+            known = FileSpeaker(key, name, guid=guid, number=_number(person.number), code=code)
+        self.by_key[key] = self._introduced(known, person, at)
         return key
+
+    def _introduced(self, known: FileSpeaker, person: RawPerson, at: str) -> FileSpeaker:
+        """The speaker with what is said of them here and was not said before."""
+        english = person.english
+        lines = {
+            "title": person.title,
+            "organisation": person.organisation,
+            "title_en": english.get("title", ""),
+        }
+        texts = {"biography": person.biography, "biography_en": english.get("biography", "")}
+        more: dict[str, Any] = {
+            name: wording.line(self.raw, words, at, name)
+            for name, words in lines.items()
+            if words and not getattr(known, name)
+        }
+        for name, words in texts.items():
+            if words and not getattr(known, name):
+                text = wording.text(self.raw, words, at, "biography")
+                more[name] = wording.shown(self.raw, [text], at) if text else ""
+        return replace(known, **more) if more else known
 
 
 def _key(raw: RawSchedule, item: RawSession, keys: Counter[str]) -> str:
@@ -136,7 +171,7 @@ def _session(
         wording.text(raw, getattr(item, name), at, name) for name in names
     ]
     links, attachments = list(_links(raw, item.links, at)), list(_attachments(raw, item))
-    keys = (people.add(person, at) for person in item.persons)
+    keys = [people.add(person, at) for person in item.persons]
     kind, form = _kind(raw, item)
     return FileSession(
         key=key,
@@ -161,8 +196,26 @@ def _session(
         description=description,
         links=tuple(links),
         attachments=tuple(attachments),
-        english=session_english(raw, item),
+        roles={k: p.role for k, p in zip(keys, item.persons, strict=True) if k and p.role},
     )
+
+
+def _with_details(raw: RawSchedule, item: RawSession, session: FileSession) -> FileSession:
+    """The session with its points, and with what it says in English."""
+    return replace(
+        session,
+        english=session_english(raw, item),
+        points=_points(raw, item.points, item.at),
+        english_points=_points(raw, item.english_points, item.at),
+    )
+
+
+def _points(raw: RawSchedule, lists: dict[str, list[str]], at: str) -> dict[str, tuple[str, ...]]:
+    points = {
+        name: [wording.shown(raw, [wording.text(raw, p, at, name)], at) for p in lists[name]]
+        for name in lists
+    }
+    return {name: tuple(p.replace("\n", " ") for p in points[name] if p) for name in points}
 
 
 def _shown(raw: RawSchedule, item: RawSession, parts: list[str]) -> str:
@@ -207,20 +260,32 @@ def _room(raw: RawSchedule, item: RawSession, place: str) -> str:
 def _rooms(raw: RawSchedule, sessions: Iterable[FileSession]) -> Iterable[FileRoom]:
     """Each room once, those that nothing happens in as well."""
     rooms: dict[str, FileRoom] = {}
-    english = english_names(raw, "room")
+    english, english_floors = english_names(raw, "room"), english_names(raw, "floor")
+    floors = _floors(raw)
     for room in raw.rooms:
         name = wording.line(raw, room.name, f"room {room.name[:60]}", "name")
         floor = wording.line(raw, room.description, f"room {name}", "description")
+        floor = floor or floors.get(name, "")
         seats = _number(room.capacity)
         if name not in NOWHERE and (name not in rooms or floor or seats):
             seats = seats if seats and seats <= 100_000 else None
-            about = {"name": english.get(name, ""), "floor": _english_floor(raw, room)}
+            above = _english_floor(raw, room) or english_floors.get(name, "")
+            about = {"name": english.get(name, ""), "floor": above}
             rooms[name] = FileRoom(name, floor, seats, words_in(about))
     for session in sessions:
         if (name := session.room) and name not in rooms:
-            named = {"name": english[name]} if name in english else {}
-            rooms[name] = FileRoom(name, english=named)
+            about = {"name": english.get(name, ""), "floor": english_floors.get(name, "")}
+            rooms[name] = FileRoom(name, floors.get(name, ""), english=words_in(about))
     return rooms.values()
+
+
+def _floors(raw: RawSchedule) -> dict[str, str]:
+    """What sessions say of where their rooms are, by the rooms' names."""
+    return {
+        wording.line(raw, item.room_within or item.room, item.at, "room"): floor
+        for item in raw.sessions
+        if (floor := wording.line(raw, item.floor, item.at, "description"))
+    }
 
 
 def _english_floor(raw: RawSchedule, room: RawRoom) -> str:

@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from eventapp.documents.schedule_file.english import CALENDAR_PROPERTY, read_texts, words_in
+from eventapp.documents.schedule_file.details import read_details, read_people
+from eventapp.documents.schedule_file.english import (
+    CALENDAR_PROPERTY,
+    lists_in,
+    read_texts,
+    words_in,
+)
 from eventapp.documents.schedule_file.raw import (
     RawPerson,
     RawSchedule,
@@ -79,6 +85,10 @@ def read_calendar(content: bytes, default_zone: str) -> RawSchedule:
         raw.silent = (*raw.silent, "speakers")
     if own:
         raw.silent = (*raw.silent, "references")
+        said = {"track"} if any(session.track for session in raw.sessions) else set()
+        if any(session.kind for session in raw.sessions):
+            said |= {"form", "english_form"}
+        raw.silent = tuple(name for name in raw.silent if name not in said)
     return raw
 
 
@@ -148,7 +158,8 @@ def _read_event(raw: RawSchedule, event: Component, zone: ZoneInfo, *, own: bool
         event.pop("URL", None)
     texts = read_texts(_first(event, CALENDAR_PROPERTY)) if own else {}
     swedish = words_in(texts.get("sv"))
-    description = swedish.get("abstract", "") if swedish else _first(event, "DESCRIPTION")
+    is_told = "title" in swedish  # else the entry itself has all of it
+    description = swedish.get("abstract", "") if is_told else _first(event, "DESCRIPTION")
     read = {"UID", "SUMMARY", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE"}
     read |= {"DESCRIPTION", "LOCATION", "STATUS", "URL", "ATTACH", "ATTENDEE", "CATEGORIES"}
     read |= {CALENDAR_PROPERTY} if own else set()
@@ -156,21 +167,25 @@ def _read_event(raw: RawSchedule, event: Component, zone: ZoneInfo, *, own: bool
     categories = _first(event, "CATEGORIES").split(",")
     if categories[0] and "track" in raw.silent:
         raw.silent = tuple(name for name in raw.silent if name != "track")
-    return RawSession(
+    session = RawSession(
         at=at,
         guid=f"{uid} {instance}".strip(),
         title=swedish.get("title", summary),
         starts_at=starts_at,
         ends_at=ends_at,
-        room=swedish.get("room", "") if swedish else _first(event, "LOCATION"),
-        track=categories[0].strip(),
+        kind=swedish.get("type", ""),
+        room=swedish.get("room", "") if is_told else _first(event, "LOCATION"),
+        track=swedish.get("track", "") or categories[0].strip(),
         description=description,
         cancelled=_first(event, "STATUS").upper() == "CANCELLED",
         links=[("", prop.text) for prop in event.get("URL", ())],
         attachments=[("", p.text) for p in event.get("ATTACH", ()) if "VALUE" not in p.params],
-        persons=list(_persons(raw, event, description, at)),
+        persons=read_people(texts.get("sv")) or list(_persons(raw, event, description, at)),
         english=words_in(texts.get("en")),
+        english_points=lists_in(texts.get("en")),
     )
+    read_details(session, texts.get("sv"))
+    return session
 
 
 def _persons(raw: RawSchedule, event: Component, description: str, at: str) -> Iterator[RawPerson]:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from eventapp.documents.schedule_file.english import words_in
+from eventapp.documents.schedule_file.details import read_details
+from eventapp.documents.schedule_file.english import lists_in, words_in
 from eventapp.documents.schedule_file.raw import (
     RawPerson,
     RawRoom,
@@ -63,15 +64,22 @@ def read_json(text: str) -> RawSchedule:
         zone=_text(conference.get("time_zone_name")),
         base_url=_text(_get(schedule, "base_url")),
     )
-    english = _get(_get(_get(conference, "meta"), "translations"), "en")
+    meta = conference.get("meta")
+    english = _get(_get(meta, "translations"), "en")
+    details = _get(_get(meta, "details"), "events")
     raw.english_title = _text(_get(english, "title")) or _english_of(conference.get("title"))
     _read_parts(raw, conference, english)
+    own = {"meta"} if english or details else set()
+    _count_left(raw, "conference", conference, CONFERENCE_FIELDS | own)
     days = [day for day in conference["days"] if isinstance(day, dict)]
     raw.days = len(days)
     for index, day in enumerate(days, 1):
         _read_day(raw, day, index)
     for session in raw.sessions:
-        session.english |= words_in(_get(_get(english, "events"), session.guid))
+        translated = _get(_get(english, "events"), session.guid)
+        session.english |= words_in(translated)
+        session.english_points = lists_in(translated)
+        read_details(session, _get(details, session.guid))
     return raw
 
 
@@ -85,8 +93,6 @@ def _read_parts(raw: RawSchedule, conference: Mapping[str, Any], english: Any) -
     for track in _dicts(raw, conference.get("tracks"), "conference.tracks"):
         raw.tracks.append(_text(track.get("name")))
         _count_left(raw, "track", track, {"name", "slug"})
-    known = CONFERENCE_FIELDS | ({"meta"} if english else set())
-    _count_left(raw, "conference", conference, known)
 
 
 def _read_day(raw: RawSchedule, day: Mapping[str, Any], index: int) -> None:

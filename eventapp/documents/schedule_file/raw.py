@@ -27,6 +27,10 @@ class RawPerson:
     number: str = ""
     code: str = ""
     biography: str = ""
+    title: str = ""
+    organisation: str = ""
+    role: str = ""
+    english: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -43,7 +47,7 @@ class RawRoom:
 class RawSession:
     """A session; `at` says where in the file it is. Calendars have moments, others words.
 
-    `english` has title, type, abstract, room and track, as far as the file says them.
+    `english` has title, type, abstract, room, floor and track, as far as the file says them.
     """
 
     at: str
@@ -71,6 +75,10 @@ class RawSession:
     attachments: list[tuple[str, str]] = field(default_factory=list)
     cancelled: bool = False
     english: dict[str, str] = field(default_factory=dict)
+    points: dict[str, list[str]] = field(default_factory=dict)
+    english_points: dict[str, list[str]] = field(default_factory=dict)
+    track_short: str = ""
+    floor: str = ""
 
 
 @dataclass(slots=True)

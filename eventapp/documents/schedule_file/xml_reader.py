@@ -4,7 +4,13 @@ from typing import Any, NoReturn
 from xml.etree.ElementTree import Element, ProcessingInstruction, TreeBuilder
 from xml.parsers import expat
 
-from eventapp.documents.schedule_file.english import XML_TARGET, read_texts, words_in
+from eventapp.documents.schedule_file.details import XML_DETAILS, read_details
+from eventapp.documents.schedule_file.english import (
+    XML_TARGET,
+    lists_in,
+    read_texts,
+    words_in,
+)
 from eventapp.documents.schedule_file.raw import (
     RawPerson,
     RawRoom,
@@ -55,7 +61,7 @@ def read_xml(content: bytes, encoding: str | None = None) -> RawSchedule:
     raw = RawSchedule(days=len(days))
     if conference is not None:
         raw.title = _of(conference, "title")
-        raw.english_title = _english(conference).get("title", "")
+        raw.english_title = words_in(_texts(conference, XML_TARGET)).get("title", "")
         raw.zone = _of(conference, "time_zone_name")
         raw.day_change = _of(conference, "day_change")
         raw.base_url = _of(conference, "base_url")
@@ -76,7 +82,8 @@ def _read_session(raw: RawSchedule, event: Element, day: str, room: str) -> RawS
     words: dict[str, Any] = {name: _of(event, tag) for tag, name in SESSION_FIELDS.items()}
     known = event.get("id") or event.get("guid") or words["title"]
     _count_left(raw, "session", event, {*SESSION_FIELDS, *GROUPS})
-    return RawSession(
+    english = _texts(event, XML_TARGET)
+    session = RawSession(
         at=f"session {known[:60]}" if known else f"day {day}, {room}",
         day=day,
         room_within=room,
@@ -94,15 +101,19 @@ def _read_session(raw: RawSchedule, event: Element, day: str, room: str) -> RawS
         ],
         links=_links(event, "links/link"),
         attachments=_links(event, "attachments/attachment"),
-        english=_english(event),
+        english=words_in(english),
+        english_points=lists_in(english),
         **words,
     )
+    read_details(session, _texts(event, XML_DETAILS))
+    return session
 
 
-def _english(parent: Element) -> dict[str, str]:
-    """What our own files say in English: other readers pass over it."""
+def _texts(parent: Element, target: str) -> dict[str, Any]:
+    """What our own files say in an instruction of this name: other readers pass over it."""
     written = (child.text or "" for child in parent if _is_instruction(child))
-    return words_in(read_texts(next(written, "").removeprefix(XML_TARGET)))
+    own = (words for words in written if words.startswith(f"{target} "))
+    return read_texts(next(own, "").removeprefix(target))
 
 
 def _is_instruction(element: Any) -> bool:
@@ -150,7 +161,7 @@ def _parse(content: bytes, encoding: str | None) -> Element:
         builder.end(tag.rpartition("}")[2])
 
     def instruct(target: str, words: str) -> None:
-        if target == XML_TARGET:
+        if target in {XML_TARGET, XML_DETAILS}:
             builder.pi(target, words)
 
     def refuse(*_declaration: object) -> NoReturn:

@@ -189,9 +189,9 @@ def enter_day(
     now: datetime,
     list_number: int = EVENT_LIST,
 ) -> None:
-    """Let somebody have come to a list on a day, at the hour when its event began, or now if that is earlier.
+    """Let somebody have come to a list on a day, at the hour when its event began, or now.
 
-    Raises NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
+    Whichever is earlier. Raises NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
     """
     event = locked.event
     if not has_ticket(registration):

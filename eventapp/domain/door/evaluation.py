@@ -92,6 +92,7 @@ def _rows(new: NewScans, scans: list[Scan], context: ScanContext) -> Iterator[di
 
 def _row(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
     answer = _answer(item, scan, batch)
+    flags = (timing_flags(item, scan, batch.bounds), batch.context.closed_as(scan))
     return {
         "scan_id": item.id,
         "kind": item.kind,
@@ -110,7 +111,7 @@ def _row(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
         "low": scan.low,
         "high": scan.high,
         "admits": scan.admits,
-        "flags": timing_flags(item, scan, batch.bounds),
+        "flags": " ".join(filter(None, flags)),
         "verdict": answer["verdict"],
         "answer": answer,
     }
@@ -159,8 +160,6 @@ def timing_flags(item: TimedItem, time: Scan | ScanTime, bounds: TimeBounds) -> 
         flags.append("before-pairing")
     if _spans_midnight(time.low, time.high, bounds.zone):
         flags.append("unsure-day")
-    if closed := batch.context.closed_as(scan):
-        flags.append(closed)
     return " ".join(flags)
 
 

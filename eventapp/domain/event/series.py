@@ -45,6 +45,13 @@ class SeriesGone(Refusal):
     sentence = _l("Someone has just deleted the series.")
 
 
+class SeriesClosed(Refusal):
+    """The series is closed."""
+
+    code = "series-closed"
+    sentence = _l("The series is closed. Open it again to add meetings.")
+
+
 class MeetingExists(Refusal):
     """The series has a meeting that starts at one of the dates."""
 
@@ -74,10 +81,9 @@ class MeetingPlan:
 
 
 def list_series() -> Sequence[Series]:
-    """Every series with its meetings, by title."""
-    return db.session.scalars(
-        select(Series).options(selectinload(Series.events)).order_by(Series.title)
-    ).all()
+    """Every series with its meetings, by title; those that are closed come last."""
+    query = select(Series).options(selectinload(Series.events))
+    return db.session.scalars(query.order_by(Series.closed_at.is_not(None), Series.title)).all()
 
 
 def find_series(slug: str) -> Series | None:
@@ -94,8 +100,11 @@ def list_meetings(series: Series) -> Sequence[Event]:
     ).all()
 
 
-def series_revision(slug: str) -> tuple[int, int, int] | None:
-    """The revision of the series' page: it changes when the series or a meeting does."""
+def series_revision(slug: str) -> tuple[int, ...] | None:
+    """The revision of the series' page: it changes when the series or a meeting does.
+
+    Closing counts apart from the version, which is that of the texts: whoever writes goes on.
+    """
     row = db.session.execute(
         select(
             Series.version,
@@ -107,9 +116,10 @@ def series_revision(slug: str) -> tuple[int, int, int] | None:
             .where(Event.series_id == Series.id)
             .correlate(Series)
             .scalar_subquery(),
+            Series.closed_at.is_not(None),
         ).where(Series.slug == slug)
     ).one_or_none()
-    return (int(row[0]), int(row[1]), int(row[2])) if row else None
+    return tuple(int(value) for value in row) if row else None
 
 
 def create_series(text: SeriesText, plan: MeetingPlan, *, actor: str, now: datetime) -> Series:
@@ -149,12 +159,36 @@ def edit_series(
 
 
 def add_meetings(series: Series, plan: MeetingPlan, *, actor: str, now: datetime) -> None:
-    """Add an online meeting at each date. Raises SeriesGone, MeetingExists. Flushes."""
+    """Add an online meeting at each date.
+
+    Raises SeriesGone, SeriesClosed, MeetingExists. Flushes.
+    """
     _lock(series, key_share=True)
+    if series.closed_at:
+        raise SeriesClosed
     query = select(Event.starts_at).where(Event.series_id == series.id)
     if set(db.session.scalars(query)) & set(plan.dates):
         raise MeetingExists
     _add(series, plan, actor=actor, now=now)
+
+
+def close_series(series: Series, *, actor: str, now: datetime) -> None:
+    """Close the series: nothing is added to it, its page, feed and meetings stay.
+
+    A closed one stays as it is. Raises SeriesGone. Flushes.
+    """
+    _lock(series, key_share=False)  # whoever adds a meeting is done first
+    if series.closed_at is None:
+        series.closed_at = now
+        record(AuditAction.SERIES_CLOSED, INSTALLATION, actor=actor, now=now, series=series.slug)
+
+
+def reopen_series(series: Series, *, actor: str, now: datetime) -> None:
+    """Open the series again; an open one stays as it is. Raises SeriesGone. Flushes."""
+    _lock(series, key_share=False)
+    if series.closed_at is not None:
+        series.closed_at = None
+        record(AuditAction.SERIES_REOPENED, INSTALLATION, actor=actor, now=now, series=series.slug)
 
 
 def is_used(series: Series) -> bool:

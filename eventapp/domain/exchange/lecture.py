@@ -12,8 +12,9 @@ from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import locking
+from eventapp.domain.exchange.finding.bits import ids_of
 from eventapp.domain.exchange.finding.index_terms import WHOLE_IN_BODY, whole_lookups_of
-from eventapp.domain.exchange.finding.search_index import find_ids
+from eventapp.domain.exchange.finding.posting import find_bits
 from eventapp.domain.people.stemmer import split_words
 from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
@@ -120,9 +121,9 @@ def _shared_words(session: Session) -> Counter[int]:
     telling = [word for word in words if len(word) >= WORD_MIN_LENGTH][:WORDS_MAX]
     pairs = [pair for word in telling for pair in whole_lookups_of(word)]
     worth: Counter[int] = Counter()
-    found_by = find_ids([lookup for _value, lookup in pairs])
-    for (value, _lookup), ids in zip(pairs, found_by, strict=True):
-        worth.update(dict.fromkeys(ids, int(value)))
+    holding = find_bits([lookup for _value, lookup in pairs])
+    for (value, _lookup), bits in zip(pairs, holding, strict=True):
+        worth.update(dict.fromkeys(ids_of(bits), int(value)))
     return worth
 
 

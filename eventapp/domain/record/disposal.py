@@ -137,7 +137,7 @@ def erase_speakers(address_ids: Sequence[int]) -> None:
         _bulk(
             update(Speaker)
             .where(Speaker.id.in_(ids))
-            .values(biography_en="", page_consent=Consent.NO, film_consent=Consent.NO)
+            .values(biography_en="", title_en="", page_consent=Consent.NO, film_consent=Consent.NO)
         )
     )
     delete_with_dependents(_table(SpeakerAddress), address_ids)

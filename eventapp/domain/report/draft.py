@@ -304,6 +304,12 @@ def _method(figures: ReportFigures) -> Iterator[str]:
             "%(silent)s of those who were asked did not answer, and what they think is not known.",
             silent=wording.out_of(silent, asked),
         )
+        if slips := sum(survey.slips for survey in shown):
+            yield _(
+                "%(slips)s of those who were asked got a one-time code on paper from an organizer. "
+                "No answer says which code or letter it came by.",
+                slips=wording.out_of(slips, asked),
+            )
     yield _(
         "Groups of fewer than five people are not shown, and neither are other groups from which "
         "a small one could be worked out. Of five to nine people a percentage is shown. The same "

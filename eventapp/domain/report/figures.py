@@ -61,7 +61,8 @@ class MeasureFigures(msgspec.Struct, frozen=True):
 class SurveyFigures(msgspec.Struct, frozen=True):
     """One survey. Its `state` is open while answers come in, closed once they are counted.
 
-    `follows` is the code of the survey that it follows up, or empty.
+    `follows` is the code of the survey that it follows up, or empty; `slips` are the one-time codes
+    on paper among `asked`.
     """
 
     code: str
@@ -76,6 +77,7 @@ class SurveyFigures(msgspec.Struct, frozen=True):
     measures: tuple[MeasureFigures, ...] = ()
     follows: str = ""
     rates: tuple[RateFigures, ...] = ()
+    slips: int = 0
 
     @property
     def hidden(self) -> bool:

@@ -58,6 +58,7 @@ def _survey(survey: Survey, hidden: Collection[str]) -> SurveyFigures:
         if results
         else (),
         follows=survey.follows,
+        slips=survey.slips,
         rates=tuple(
             RateFigures(rate.label, rate.percent)
             for rate in list_response_rates(survey, hidden=hidden)

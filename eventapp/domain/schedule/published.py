@@ -12,6 +12,7 @@ from eventapp.models import Event, Release
 # What may be written in English beside the Swedish, and is in a release; lists come last.
 ENGLISH_TEXTS = ("title", "form", "abstract")
 ENGLISH_LISTS = ("known", "unknown", "meaning", "learning_goals")
+ENGLISH_SPEAKER = ("title", "biography")
 ENGLISH_PARTS = {"room": ("name", "floor"), "track": ("name", "short_name")}
 
 
@@ -75,6 +76,11 @@ class PublishedSpeaker:
     biography: str
     role: str = "speaker"
 
+    def in_english(self, texts: Mapping[str, str]) -> "PublishedSpeaker":
+        """The speaker with these texts in English; the rest as it is."""
+        english = {name: EnglishText(texts[name]) for name in ENGLISH_SPEAKER if texts.get(name)}
+        return replace(self, **english) if english else self
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedSession:
@@ -98,7 +104,8 @@ class PublishedSession:
     learning_goals: tuple[str, ...]
     references: tuple[str, ...]
     cancelled: bool
-    # By the names of the fields, and of `room` and `track` a mapping of their own.
+    # By the names of the fields; of `room` and `track` a mapping of their own, and of `speakers`
+    # one by their codes.
     english: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def in_language(self, language: str) -> "PublishedSession":
@@ -114,6 +121,8 @@ class PublishedSession:
                 if english.get(name)
             },
         }
+        if people := english.get("speakers"):
+            values["speakers"] = tuple(s.in_english(people.get(s.code, {})) for s in self.speakers)
         for part, names in ENGLISH_PARTS.items():
             thing, words = getattr(self, part), english.get(part)
             if thing and words:
@@ -245,7 +254,10 @@ def _named(session: PublishedSession, codes: frozenset[str]) -> PublishedSession
         else speaker
         for speaker in session.speakers
     )
-    return replace(session, speakers=speakers)
+    people = session.english.get("speakers", {})
+    said = {code: texts for code, texts in people.items() if code not in codes}
+    english = {**session.english, "speakers": said} if people else session.english
+    return replace(session, speakers=speakers, english=english)
 
 
 def changes_in(release: Release) -> list[PublishedChange]:

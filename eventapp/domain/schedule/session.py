@@ -39,7 +39,7 @@ LINE_PARTS = (
     joinedload(Session.track).options(defer(Track.english), joinedload(Track.focus_area)),
     selectinload(Session.appearances)
     .joinedload(SessionSpeaker.speaker)
-    .options(defer(Speaker.biography), defer(Speaker.biography_en)),
+    .options(defer(Speaker.biography), defer(Speaker.biography_en), defer(Speaker.title_en)),
 )
 
 

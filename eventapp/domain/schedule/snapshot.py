@@ -11,7 +11,7 @@ from eventapp.domain.schedule.published import (
     PublishedSpeaker,
     PublishedTrack,
 )
-from eventapp.models import Room, Session, SessionSpeaker, SpeakerRole, Track
+from eventapp.models import Room, Session, SessionSpeaker, Speaker, SpeakerRole, Track
 
 Part = TypeVar("Part", PublishedRoom, PublishedTrack, PublishedSpeaker)
 
@@ -49,13 +49,23 @@ def with_roles(session: PublishedSession, roles: Mapping[str, str]) -> Published
 
 
 def english_snapshot(session: Session) -> dict[str, Any]:
-    """What the draft has in English of the session, its room and its track; empty if nothing.
+    """What the draft has in English of the session, its room, track and speakers; or nothing.
 
     It is stored beside the snapshot: the release before this one takes no more in that.
     """
     parts = {"room": session.room, "track": session.track}
     english = {name: dict(part.english) for name, part in parts.items() if part and part.english}
-    return {**session.english, **english}
+    people = {
+        part.speaker.code: texts
+        for part in session.appearances
+        if (texts := _english_of(part.speaker))
+    }
+    return {**session.english, **english, **({"speakers": people} if people else {})}
+
+
+def _english_of(speaker: Speaker) -> dict[str, str]:
+    texts = {"title": speaker.title_en, "biography": speaker.biography_en}
+    return {name: words for name, words in texts.items() if words}
 
 
 def released_session(session: Session) -> PublishedSession | None:

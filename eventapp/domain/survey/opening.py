@@ -60,7 +60,7 @@ def undo_opening(survey: Survey, *, now: datetime, actor: str) -> None:
     for table in (SurveyToken, SurveyAsking):
         db.session.connection().execute(delete(table).where(table.survey_id == survey.id))
     survey.state, survey.letters_at = SurveyState.DRAFT, None
-    survey.asked, survey.asked_by_group = 0, {}
+    survey.asked, survey.slips, survey.asked_by_group = 0, 0, {}
     survey.version += 1
     audit.record(
         AuditAction.SURVEY_OPENING_UNDONE, survey.event, actor=actor, now=now, survey=survey.code

@@ -1,6 +1,8 @@
 """Slips: links that work once, on paper, for people in the room who read no mail there.
 
-A slip is a link like any other, with no letter and nobody's name: whoever is handed one may answer.
+A slip is a link like any other, with no letter and nobody's name: whoever is handed one may answer,
+and whoever printed it could. No answer tells which link it came by, so the results say how many
+there are.
 """
 
 from datetime import datetime
@@ -45,8 +47,14 @@ def issue_slips(survey: Survey, number: int, *, now: datetime, actor: str) -> li
     secure_random.shuffle(rows)
     db.session.execute(insert(SurveyToken), rows)
     survey.asked += len(tokens)
+    survey.slips += len(tokens)
     audit.record(
-        AuditAction.SURVEY_SLIPS_ISSUED, survey.event, actor=actor, now=now, survey=survey.code
+        AuditAction.SURVEY_SLIPS_ISSUED,
+        survey.event,
+        actor=actor,
+        now=now,
+        survey=survey.code,
+        count=len(tokens),
     )
     db.session.flush()
     return tokens

@@ -107,6 +107,14 @@ FIELD_WORDS = {
     "english_title": _l("Title in English"),
     "english_form": _l("Format, in English"),
     "english_abstract": _l("What it is about, in English"),
+    "known": _l("What is known"),
+    "unknown": _l("What is not known"),
+    "meaning": _l("What it means for a municipality"),
+    "learning_goals": _l("Learning goals"),
+    "english_known": _l("What is known, in English"),
+    "english_unknown": _l("What is not known, in English"),
+    "english_meaning": _l("What it means for a municipality, in English"),
+    "english_learning_goals": _l("Learning goals, in English"),
 }
 LONG_TITLE = _l(
     "The title is longer than %(most)s characters and was cut off. As much of it as there is room "

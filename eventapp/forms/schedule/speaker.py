@@ -68,6 +68,7 @@ class SpeakerForm(VersionedForm):
 
     name = line_field(_l("Name as shown"), Required(_l("Write a name.")), NoAddress())
     title = line_field(_l("Title or post"))
+    title_en = line_field(_l("Title or post, in English"))
     organisation = line_field(_l("Organisation"))
     email = StringField(
         _l("Email address"),
@@ -219,6 +220,7 @@ class PresentationForm(BaseForm):
         description=None,
     )
     title = line_field(_l("Title or post"))
+    title_en = line_field(_l("Title or post, in English"))
     organisation = line_field(_l("Organisation"))
     biography = text_field(_l("About you"), description=BIOGRAPHY_HINT)
     biography_en = text_field(_l("About you, in English"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,6 +26,8 @@ class Series(Base):
     rules: Mapped[list[str]] = mapped_column(default=list)
     # The English beside the Swedish, by the names of the fields; what is missing is not there.
     english: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # Nothing is added to it any more; its pages stay.
+    closed_at: Mapped[datetime | None]
     version: Mapped[Version]
 
     events: Mapped[list[Event]] = relationship(back_populates="series", order_by="Event.starts_at")

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.ids import new_code
@@ -23,8 +24,8 @@ class SearchIndex(Base):
 class ExperienceEntry(Base):
     """What an experience is found and filtered by; one that is withdrawn is no longer `shown`.
 
-    PostgreSQL derives a vector of the terms, SQLite has a full-text index beside them, by triggers.
-    Both are called `experience_index_terms` and are defined in the migration alone.
+    The release before searched what the database derives of the terms, `experience_index_terms`,
+    which a later migration takes away.
     """
 
     __tablename__ = "experience_entries"
@@ -37,6 +38,22 @@ class ExperienceEntry(Base):
     published_at: Mapped[datetime]
     facets: Mapped[str] = mapped_column(Text)  # "stage:tried area:unga", blanks between
     terms: Mapped[str] = mapped_column(Text)
+
+
+class ExperiencePosting(Base):
+    """Which experiences of one block of ids hold a term: their bits, or their places if few.
+
+    Terms are compared byte by byte on both databases.
+    """
+
+    __tablename__ = "experience_postings"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    term: Mapped[str] = mapped_column(
+        Text().with_variant(postgresql.TEXT(collation="C"), "postgresql"), primary_key=True
+    )
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SynonymGroup(Base):

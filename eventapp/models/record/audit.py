@@ -163,6 +163,8 @@ class AuditAction(StrEnum):
     SERIES_CREATED = "series created"
     SERIES_EDITED = "series edited"
     SERIES_DELETED = "series deleted"
+    SERIES_CLOSED = "series closed"
+    SERIES_REOPENED = "series reopened"
     RETENTION_PAUSED = "retention paused"
     RETENTION_RESUMED = "retention resumed"
     DRAFT_DELETED = "draft deleted"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eventapp.i18n import EnglishText
 from eventapp.ids import new_code, new_secret
 from eventapp.models.base import Base, MailReader, PrimaryKey, Version
 
@@ -54,6 +55,7 @@ class Speaker(Base):
     organisation: Mapped[str] = mapped_column(default="")
     biography: Mapped[str] = mapped_column(default="")
     biography_en: Mapped[str] = mapped_column(default="")
+    title_en: Mapped[str] = mapped_column(default="", server_default="")
     page_consent: Mapped[Consent] = mapped_column(default=Consent.UNANSWERED)
     slides_consent: Mapped[SlidesConsent] = mapped_column(default=SlidesConsent.UNANSWERED)
     film_consent: Mapped[Consent] = mapped_column(default=Consent.UNANSWERED)
@@ -61,6 +63,10 @@ class Speaker(Base):
 
     address: Mapped["SpeakerAddress | None"] = relationship(back_populates="speaker")
     photo: Mapped["SpeakerPhoto | None"] = relationship(back_populates="speaker")
+
+    def title_in(self, language: str) -> str:
+        """The title or post in this language, if it is written in it; else the Swedish."""
+        return EnglishText(self.title_en) if language == "en" and self.title_en else self.title
 
 
 class SpeakerAddress(MailReader, Base):

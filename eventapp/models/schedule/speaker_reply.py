@@ -44,6 +44,7 @@ class SpeakerProposal(Base):
     organisation: Mapped[str]
     biography: Mapped[str]
     biography_en: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="", server_default="")
     photo_digest: Mapped[str] = mapped_column(default="")
     small: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, nullable=True))
     medium: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, nullable=True))

@@ -79,6 +79,8 @@ class Survey(Base):
     reminded: Mapped[bool] = mapped_column(default=False)
 
     asked: Mapped[int] = mapped_column(default=0)
+    # How many of those asked are one-time codes on paper, which an organizer can use as well.
+    slips: Mapped[int] = mapped_column(default=0, server_default="0")
     asked_by_group: Mapped[dict[str, Any]] = mapped_column(default=dict)
     answered: Mapped[int] = mapped_column(default=0)
     incomplete: Mapped[int] = mapped_column(default=0)

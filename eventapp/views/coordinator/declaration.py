@@ -32,10 +32,13 @@ def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
 @bp.get("/experiences/<card>")
 @for_organisations(Action.DECLARE_ADAPTATION)
 def edit(account: Account, organisations: set[int], card: str) -> ResponseReturnValue:
-    """The form, as the organisation has filled it in so far."""
-    experience, organisation = _load(card), _chosen(organisations)
+    """The form, as the organisation has filled it in so far; of an own card, that it is one."""
+    experience = _load(card)
+    if not (others := organisations - {experience.organisation_id}):
+        return _own_page(account, experience)
+    organisation = _chosen(others)
     declared = declarations.find_declared(experience, organisation)
-    form = _form(organisations, data=declaration_values(declared, organisation))
+    form = _form(others, data=declaration_values(declared, organisation))
     return _form_page(account, experience, form)
 
 
@@ -43,7 +46,10 @@ def edit(account: Account, organisations: set[int], card: str) -> ResponseReturn
 @for_organisations(Action.DECLARE_ADAPTATION)
 def update(account: Account, organisations: set[int], card: str) -> ResponseReturnValue:
     """Say it; a stale save shows both side by side."""
-    experience, form = _load_once_published(card), _form(organisations)
+    experience = _load_once_published(card)
+    if not (others := organisations - {experience.organisation_id}):
+        return _own_page(account, experience), 409
+    form = _form(others)
     if not form.validate_on_submit():
         return _form_page(account, experience, form), 422
     with attempt() as tried:
@@ -135,6 +141,14 @@ def _refused(account: Account, card: str, form: DeclarationForm, refusal: Refusa
         declared = declarations.find_declared(experience, organisation)
         differences = form.merge(declaration_values(declared, organisation))
     return _form_page(account, experience, form, refusal, differences)
+
+
+def _own_page(account: Account, experience: Experience) -> str:
+    return render_template(
+        "coordinator/declaration/own.html",
+        account=account,
+        experience=experience,
+    )
 
 
 def _form_page(

@@ -155,6 +155,8 @@ ACTION_LABELS = {
     AuditAction.SERIES_CREATED: _l("Series created"),
     AuditAction.SERIES_EDITED: _l("Series changed"),
     AuditAction.SERIES_DELETED: _l("Series deleted"),
+    AuditAction.SERIES_CLOSED: _l("Series closed"),
+    AuditAction.SERIES_REOPENED: _l("Series opened again"),
     AuditAction.EVENT_CONCLUDED: _l("The event was closed"),
     AuditAction.EVENT_REOPENED: _l("The event was opened again"),
     AuditAction.BUNDLE_MADE_ANEW: _l("The bundle of the event was asked for anew"),

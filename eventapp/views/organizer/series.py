@@ -8,12 +8,14 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.series import (
     SERIES_FIELDS,
     add_meetings,
+    close_series,
     create_series,
     delete_series,
     edit_series,
     find_series,
     is_used,
     list_series,
+    reopen_series,
 )
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule.translation import lacking
@@ -119,6 +121,38 @@ def create_meetings(account: Account, series: str) -> ResponseReturnValue:
         "%(num)d meeting has been added.", "%(num)d meetings have been added.", len(plan.dates)
     )
     flash(added, "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<series>/closing")
+@staff(Action.CREATE_EVENT)
+def create_closing(account: Account, series: str) -> ResponseReturnValue:
+    """Close the series: no more meetings are offered."""
+    row = _load(series)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        close_series(row, actor=account.code, now=utcnow())
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+    else:
+        flash(_("The series is closed. Its page and its calendar stay."), "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<series>/opening")
+@staff(Action.CREATE_EVENT)
+def destroy_closing(account: Account, series: str) -> ResponseReturnValue:
+    """Open the series again."""
+    row = _load(series)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        reopen_series(row, actor=account.code, now=utcnow())
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+    else:
+        flash(_("The series is open again."), "good")
     return redirect(url_for(".index"), 303)
 
 

@@ -37,11 +37,17 @@ def init_app(bp: Blueprint) -> None:
 
     @bp.after_request
     def remember(response: Response) -> Response:
-        if "submission" in g and response.status_code == 303 and "answered" not in g:
+        location = response.location if response.status_code == 303 else g.get("answer_again_at")
+        if "submission" in g and location and "answered" not in g:
             db.session.rollback()  # discard what the view did not commit
-            record_answer(g.submission, response.location or "")
+            record_answer(g.submission, location)
             db.session.commit()
         return response
+
+
+def answer_again_at(location: str) -> None:
+    """Where to send whoever sends the form again, whose first answer is a page shown once."""
+    g.answer_again_at = location
 
 
 def add_form_id(app: Flask) -> None:

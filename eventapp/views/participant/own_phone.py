@@ -28,4 +28,6 @@ def update(registration: Registration, token: str) -> ResponseReturnValue:
     elif now < registration.event.ends_at:
         phone_cookie.remember(back, registration, now=now)
         flash(_("“My registration” leads here now, on this phone."), "good")
+    else:
+        flash(_("The event is over, so this phone is not remembered. Keep your letter."), "care")
     return back

@@ -57,21 +57,21 @@ def create(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.SEE_OWN_REGISTRATION)
 def new_withdrawal(registration: Registration, token: str, code: str) -> ResponseReturnValue:
     """Say what taking the question back means, before it is done."""
-    return _withdrawal_page(registration, token, _load(registration, code))
+    return _withdrawal_page(registration, token, _load(registration, token, code))
 
 
 @bp.post("/<token>/questions/<code>/withdrawal")
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def take_back(registration: Registration, token: str, code: str) -> ResponseReturnValue:
     """Delete the question, with its answer."""
-    question, form = _load(registration, code), VersionedForm()
+    question, form = _load(registration, token, code), VersionedForm()
     if not form.validate_on_submit():
         abort(400)
     with attempt() as tried:
         take_back_question(registration, question, version=form.version.data, now=utcnow())
     if tried.refusal:
-        page = _withdrawal_page(registration, token, _load(registration, code), tried.refusal)
-        return page, 409
+        question = _load(registration, token, code)
+        return _withdrawal_page(registration, token, question, tried.refusal), 409
     flash(_("You have taken the question back. It is deleted."), "good")
     return redirect(url_for(".index", token=token), 303)
 
@@ -80,7 +80,7 @@ def take_back(registration: Registration, token: str, code: str) -> ResponseRetu
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def update_namelessness(registration: Registration, token: str, code: str) -> ResponseReturnValue:
     """Take the name off the question; the question stays."""
-    question = _load(registration, code)
+    question = _load(registration, token, code)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
@@ -95,7 +95,7 @@ def update_namelessness(registration: Registration, token: str, code: str) -> Re
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def update_letter_wish(registration: Registration, token: str, code: str) -> ResponseReturnValue:
     """Get a letter when the question is answered, or none."""
-    question, wants = _load(registration, code), request.form.get("wants") == "yes"
+    question, wants = _load(registration, token, code), request.form.get("wants") == "yes"
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
@@ -107,8 +107,13 @@ def update_letter_wish(registration: Registration, token: str, code: str) -> Res
     return redirect(url_for(".index", token=token, _anchor="own"), 303)
 
 
-def _load(registration: Registration, code: str) -> SessionQuestion:
-    return find_own_question(registration, code) or abort(404)
+def _load(registration: Registration, token: str, code: str) -> SessionQuestion:
+    """The question; who has taken it back already, by a press more, is told so on the list."""
+    question = find_own_question(registration, code)
+    if question is None:
+        flash(_("You have no such question any more. It may already be deleted."), "care")
+        abort(redirect(url_for(".index", token=token), 303))
+    return question
 
 
 def _form(registration: Registration, **options: object) -> SessionQuestionForm:

@@ -11,7 +11,7 @@ from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents.prints.schedule import SchedulePaper
 from eventapp.documents.prints.schedule_sheet import schedule_file
-from eventapp.documents.schedule_file.english import calendar_texts
+from eventapp.documents.schedule_file.details import DetailWriter
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.documents.schedule_xml import schedule_xml
 from eventapp.documents.xml_text import printable
@@ -106,10 +106,11 @@ def calendar(slug: str) -> Response:
     schedule = latest_schedule(event) or abort(404)
     changes = session_changes(event, schedule)
     shown = schedule.in_language(current_language())
+    writer = DetailWriter(EventFacts.of(event), schedule.origins.speakers)
     response = calendar_response(
         (
             session_entry(
-                event, session, changes, Output.SCHEDULE_CALENDAR, texts=calendar_texts(written)
+                event, session, changes, Output.SCHEDULE_CALENDAR, texts=writer.in_calendar(written)
             )
             for session, written in zip(shown.sessions, schedule.sessions, strict=True)
         ),

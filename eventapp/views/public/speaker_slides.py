@@ -78,8 +78,10 @@ def create_link(token: str) -> ResponseReturnValue:
 @visitor(Action.ANSWER_AS_SPEAKER)
 def show(token: str, code: str) -> Response:
     """The speaker's own file again, as a download."""
-    material = _own(load(token), code)
-    return abort(404) if material.is_link else download_response(material)
+    material = _find(load(token), code)
+    if material is None or material.is_link:
+        abort(404)
+    return download_response(material)
 
 
 @bp.post("/<code>/removal")
@@ -89,17 +91,19 @@ def destroy(token: str, code: str) -> ResponseReturnValue:
     address = load(token)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    material = _own(address, code)
+    material = _find(address, code)
+    if material is None:  # by a press more, or in another tab
+        flash(_("It has already been taken back. Nobody can open it any more."), "care")
+        return _back(token)
     with attempt():
         withdraw_slides(address, material, now=utcnow())
     flash(_("The file has been taken back. Nobody can open it any more."), "good")
     return _back(token)
 
 
-def _own(address: SpeakerAddress, code: str) -> Material:
-    """What the speaker sent under this code, or 404."""
-    slides = {material.code: material for material in list_slides(address.speaker)}
-    return slides.get(code) or abort(404)
+def _find(address: SpeakerAddress, code: str) -> Material | None:
+    """What the speaker sent under this code, if it is there still."""
+    return {material.code: material for material in list_slides(address.speaker)}.get(code)
 
 
 def _sessions(address: SpeakerAddress) -> Sequence[Session]:

@@ -1,4 +1,4 @@
-"""A published experience in words, as it leaves: in Swedish, as cards are written."""
+"""A published experience in words, as it leaves: headings in the reader's language."""
 
 from collections.abc import Callable, Iterator
 
@@ -16,12 +16,11 @@ from eventapp.documents.prints.logo import printed_logo
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.site.revision import site_revision
 from eventapp.forms.exchange.experience import COSTS, RESEARCH, STAGES
-from eventapp.i18n import _, _n, capital, date_year, number, speaking
+from eventapp.i18n import _, _n, capital, current_language, date_year, number
 from eventapp.models import Experience
 
-LANGUAGE = "sv"
 CACHED_FILES_MAX = 32  # of some 40 kB each
-_files = RevisionCache[tuple[str, str], bytes](CACHED_FILES_MAX)
+_files = RevisionCache[tuple[str, str, str], bytes](CACHED_FILES_MAX)
 WRITERS: dict[str, Callable[[ExperienceSheet], bytes]] = {
     "pdf": experience_pdf,
     "docx": experience_docx,
@@ -36,31 +35,34 @@ def experience_file(experience: Experience, ending: str) -> bytes:
     """
     revision = experience.version, site_revision()
     return _files.get(
-        (experience.code, ending),
+        (experience.code, ending, current_language()),
         revision,
         lambda: WRITERS[ending](experience_sheet(experience)),
     )
 
 
 def experience_sheet(experience: Experience) -> ExperienceSheet:
-    """What the card says, without its mailbox: the way to ask is its page."""
-    with speaking(LANGUAGE):
-        return ExperienceSheet(
-            title=experience.title,
-            organisation=experience.organisation.name,
-            lead=experience.outcome,
-            background=experience.background,
-            areas=", ".join(area.name_in(LANGUAGE) for area in experience.focus_areas),
-            sections=[section for section in _sections(experience) if section.text],
-            facts=[(label, value) for label, value in _facts(experience) if value],
-            references=experience.references,
-            headings=SheetHeadings(_("What it takes"), _("References")),
-            approved=_approved(experience),
-            address=absolute("public.experience.show", code=experience.code),
-            shortened=_("Shortened to fit the page. The whole text is at the address below."),
-            language=LANGUAGE,
-            logo=printed_logo(),
-        )
+    """What the card says, without its mailbox: the way to ask is its page.
+
+    What people wrote stays as it is, in Swedish.
+    """
+    language = current_language()
+    return ExperienceSheet(
+        title=experience.title,
+        organisation=experience.organisation.name,
+        lead=experience.outcome,
+        background=experience.background,
+        areas=", ".join(area.name_in(language) for area in experience.focus_areas),
+        sections=[section for section in _sections(experience) if section.text],
+        facts=[(label, value) for label, value in _facts(experience) if value],
+        references=experience.references,
+        headings=SheetHeadings(_("What it takes"), _("References")),
+        approved=_approved(experience),
+        address=absolute("public.experience.show", code=experience.code),
+        shortened=_("Shortened to fit the page. The whole text is at the address below."),
+        language=language,
+        logo=printed_logo(),
+    )
 
 
 def _sections(experience: Experience) -> Iterator[SheetSection]:

@@ -4,8 +4,9 @@
  */
 
 import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
-import { toBase64Url, toHex } from "./bytes.js"
-import { EVENT_LIST, atList } from "./lists.js"
+import { toHex } from "./bytes.js"
+import { EVENT_LIST } from "./lists.js"
+import { newItem } from "./scan-item.js"
 import { IN, OUT, UNDONE } from "./roster.js"
 import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
@@ -48,7 +49,7 @@ export class CheckIn {
 
   /** Let somebody in although they are not welcome. */
   async force({ digest, verdict, name, organisation, list }) {
-    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, ...atList(list) })
+    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, list })
     const shown = { digest, verdict: "welcome", forced: true, name, organisation, list }
     return { ...shown, ...(await this.#store(scan)) }
   }
@@ -61,7 +62,7 @@ export class CheckIn {
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
     const facts = { kind: "undo", target: scan.id, how: "button", verdict: null }
-    const item = this.#item({ ...facts, ...atList(scan.list) })
+    const item = this.#item({ ...facts, list: scan.list })
     const stored = await this.#store(item)
     const before = { at: stay?.at ?? item.wall, place: stay?.place ?? 0, kind: stay ? IN : UNDONE }
     this.roster.note(scan.digest, before, scan.list)
@@ -86,8 +87,7 @@ export class CheckIn {
 
   async #closed() {
     if (await this.expire()) return { verdict: "over" }
-    if (this.notices.paused) return { verdict: "paused" }
-    return this.ready ? null : { verdict: "missing" }
+    return this.notices.paused ? { verdict: "paused" } : this.ready ? null : { verdict: "missing" }
   }
 
   async #open(code, digest) {
@@ -113,32 +113,21 @@ export class CheckIn {
     const said = evaluate(ticket, { day, inside: Boolean(stay), listing })
     const shown = { digest, ...said, name, organisation, stay, list, saved: true }
     if (!isStored(said.verdict)) return shown
-    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, ...atList(list) })
+    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, list })
     return { ...shown, ...(await this.#store(scan)) }
   }
 
   /** Whoever leaves is let out, whatever the ticket is worth. */
   async #leave(shown, how) {
     const { digest, list } = shown
-    const scan = this.#item({ kind: "exit", digest, how, verdict: null, ...atList(list) })
+    const scan = this.#item({ kind: "exit", digest, how, verdict: null, list })
     const stored = await this.#store(scan)
     this.roster.note(digest, { at: this.clock.likely(), place: scan.place, kind: OUT }, list)
     return { ...shown, verdict: "left", ...stored }
   }
 
   #item(facts) {
-    const { open, ...times } = this.clock.stamp()
-    return {
-      id: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
-      ...facts,
-      place: this.roster.stored.place,
-      life: this.life,
-      seq: ++this.#seq,
-      ...times,
-      after: null,
-      roster: this.roster.stored.revision,
-      state: open ? "open" : "sealed",
-    }
+    return newItem(this, ++this.#seq, facts)
   }
 
   /** On disk first; then it may be said. */

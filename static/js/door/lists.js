@@ -27,11 +27,6 @@ export function openLists(lists) {
   return [findList(lists, EVENT_LIST), ...further]
 }
 
-/** A scan without a list is at the event's own, as all were before there were others. */
-export function atList(list) {
-  return list ? { list } : {}
-}
-
 export class Lists {
   #signedUp = new Map()
   #arrivals = new Map()

@@ -8,20 +8,19 @@ import { crowdAt } from "./crowd.js"
 import { SyncLoop } from "./sync-loop.js"
 import { CheckIn } from "./check-in.js"
 import { SearchDialog } from "./search-dialog.js"
-import { MessageStrip, Notices } from "./notices.js"
+import { Foyer } from "./foyer.js"
+import { Notices } from "./notices.js"
 import { Outbox } from "./outbox.js"
 import { ListSwitch, crowdWords } from "./list-switch.js"
 import { noteOwn } from "./own-scans.js"
 import { Screen } from "./screen.js"
 import { Store } from "./store.js"
 import * as network from "./sync.js"
-import { enableSoundOnTouch, signal } from "./signal.js"
+import { enableSoundOnTouch } from "./signal.js"
 import { text } from "./page-text.js"
-import { admits } from "./verdict.js"
 import { walkInAction } from "./walk-in-dialog.js"
+import { watch } from "./watch.js"
 
-const SAVE_CLOCK = 10_000
-const LOOK_AT_TIME = 60_000
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
 
 const root = document.querySelector("[data-door]")
@@ -50,7 +49,7 @@ async function open() {
 function run(door, screen) {
   let online = navigator.onLine
   const syncLoop = new SyncLoop(door, network, onNews)
-  const strip = new MessageStrip(part("say"))
+  const foyer = new Foyer(door, screen, network)
   const searchDialog = new SearchDialog(
     part("search-dialog"),
     (typed) => showResult(door.read(typed, "typed")),
@@ -94,32 +93,20 @@ function run(door, screen) {
     if (stopped) {
       camera.stop()
       screen.stop(STOPS[news.refused])
-    } else followPause()
+    } else {
+      foyer.followPause({ start: startCamera, stop: () => camera.stop() })
+      if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    }
     report()
   }
 
   function onAnswer({ answer, scan }) {
     screen.correct(answer, scan)
-    if (screen.shown?.scan?.id !== scan.id || !admits(scan)) return
-    // Without network, or of somebody who hides themselves, nothing more is said.
-    network.welcome(scan.id).then((greeting) => screen.greet(greeting, scan), () => {})
-  }
-
-  /** A paused door reads nothing, and opens by itself. */
-  function followPause() {
-    const stands = screen.shown?.key === "paused"
-    if (door.notices.paused && !stands) {
-      camera.stop()
-      screen.stop("paused")
-    } else if (!door.notices.paused && stands) {
-      screen.rest()
-      startCamera()
-    } else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    foyer.greet(scan)
   }
 
   function readMessage() {
-    door.notices.markRead(strip.shown)
-    report()
+    foyer.readMessage()
     syncLoop.run()
   }
 
@@ -135,8 +122,7 @@ function run(door, screen) {
       at: door.ready ? door.clock.likely() : null,
     })
     listSwitch.report()
-    const clockOf = (at) => door.roster.clockOf(at, document.documentElement.lang)
-    if (stored && strip.show(door.notices.messages, clockOf)) signal("message")
+    foyer.showMessages()
   }
 
   async function startCamera() {
@@ -161,26 +147,3 @@ function run(door, screen) {
 }
 
 const STOPS = { "not-paired": "unpaired", "device-revoked": "revoked", "event-over": "over" }
-
-/** What goes on by itself: the odometer, the roster's end, network and screen coming and going. */
-function watch(door, syncLoop, report, over) {
-  setInterval(() => door.store.saveClock(door.clock.state).catch(() => {}), SAVE_CLOCK)
-  setInterval(() => door.expire().then((expired) => expired && over()), LOOK_AT_TIME)
-  door.expire().then((expired) => expired && over())
-  addEventListener("online", () => syncLoop.run())
-  addEventListener("offline", () => syncLoop.run())
-  addEventListener("beforeunload", (event) => door.outbox.hasUnsaved && event.preventDefault())
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return
-    stayAwake()
-    report()
-    syncLoop.run()
-  })
-  stayAwake()
-  navigator.storage?.persist?.()
-  navigator.serviceWorker?.register("/door/service-worker.js", { scope: "/door" })
-}
-
-function stayAwake() {
-  navigator.wakeLock?.request("screen").catch(() => {}) // low battery, or not allowed: so be it
-}

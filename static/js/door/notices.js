@@ -4,12 +4,16 @@
  * anew without network knows it.
  */
 
+import { SHUT_OUT } from "./sync.js"
+
 const READ_AT_ONCE = 20
+const SELDOM = 5_000
 
 export class Notices {
   #store
   #read = new Set()
   #fetched = null
+  #conferred = -Infinity
 
   /** @param {boolean | undefined} paused what a former page had stored */
   constructor(store, paused) {
@@ -24,18 +28,23 @@ export class Notices {
     this.#fetched = server
   }
 
-  /** What this phone says of itself; `waiting` scans it has not sent. */
-  report(waiting) {
-    return { waiting, list_fetched: this.#fetched, read: [...this.#read].slice(0, READ_AT_ONCE) }
+  /**
+   * Say how this phone is, and hear what organizers say. Not after each scan: others' scans go first;
+   * but what somebody has read is told at once. A server from before knows nothing of it.
+   *
+   * @param {(state: object) => Promise<object>} report
+   * @param {number} waiting scans not sent yet
+   * @param {number} odo how long this phone has been awake
+   */
+  async confer(report, waiting, odo) {
+    if (!this.#read.size && odo - this.#conferred <= SELDOM) return
+    this.#conferred = odo
+    const read = [...this.#read].slice(0, READ_AT_ONCE)
+    const heard = await report({ waiting, list_fetched: this.#fetched, read }).catch(ignoreUnlessShutOut)
+    if (heard) await this.#take(heard, read)
   }
 
-  /** Whether something was read here that the server has not heard of. */
-  get hasRead() {
-    return this.#read.size > 0
-  }
-
-  /** Take in what the server says to a report. */
-  async take({ placed, paused, messages }, { read }) {
+  async #take({ placed, paused, messages }, read) {
     for (const code of read) this.#read.delete(code)
     this.placed = placed
     this.messages = messages.filter(({ code }) => !this.#read.has(code))
@@ -80,4 +89,9 @@ export class MessageStrip {
     this.#part.querySelector("[data-part=message]").textContent = message?.text ?? ""
     return Boolean(message)
   }
+}
+
+function ignoreUnlessShutOut(problem) {
+  if (!problem.code || SHUT_OUT.has(problem.code)) throw problem
+  return null
 }

@@ -19,6 +19,7 @@ const part = (name) => document.querySelector(`[data-part="${name}"]`)
 
 // What is scanned goes nowhere: these stand where the door has its disk and its letter box.
 const NO_STORE = { forgetRoster: async () => {} }
+const NO_NOTICES = { paused: false }
 const NO_OUTBOX = { add: async () => true, all: () => [], size: 0, hasUnsaved: false }
 
 begin()
@@ -30,7 +31,8 @@ async function begin() {
   clock.handshake(Date.now(), clock.read())
   const roster = new StoredRoster()
   await roster.take({ ...sample, ...facts() }, {})
-  const door = new CheckIn({ roster, clock, outbox: NO_OUTBOX, store: NO_STORE, life: LIFE })
+  const nowhere = { outbox: NO_OUTBOX, store: NO_STORE, notices: NO_NOTICES }
+  const door = new CheckIn({ roster, clock, ...nowhere, life: LIFE })
   run(door, new Screen(part("verdict"), roster), sample.elsewhere)
   navigator.serviceWorker?.register("/door/service-worker.js", { scope: "/door" })
 }
@@ -97,9 +99,17 @@ function run(door, screen, elsewhere) {
   }
 
   enableSoundOnTouch()
+  withoutWalkIns()
   screen.rest()
   report()
   startCamera()
+}
+
+/** Whoever is noted at the door is a person: there is nothing of the kind to practise with. */
+function withoutWalkIns() {
+  for (const { content } of document.querySelectorAll("template[data-verdict]")) {
+    for (const button of content.querySelectorAll('[data-action="walk-in"]')) button.remove()
+  }
 }
 
 /** Codes alone: a name would have to be asked of the server. */

@@ -68,19 +68,6 @@ export class Screen {
     if (!this.#shown) this.rest()
   }
 
-  /** Add what the server says of whoever was let in, while they are on the screen. */
-  greet({ sessions, of_theirs: theirs }, scan) {
-    if (this.#shown?.scan?.id !== scan.id || !this.#part("sessions")) return
-    const lines = sessions.map(({ at, title, room }) =>
-      item(this.#roster.clockOf(at, this.#language), [title, room].filter(Boolean).join(", ")),
-    )
-    this.#part("sessions").replaceChildren(...lines)
-    this.#part("sessions").hidden = !lines.length
-    const key = theirs?.missing ? "missing-of-theirs" : "all-of-theirs"
-    this.#part("theirs").textContent = theirs ? text(key, theirs) : ""
-    this.#part("theirs").hidden = !theirs
-  }
-
   /** Say whether there is network, what waits, and who is inside. */
   status({ online, waiting, inside, door, at }) {
     this.#since = online ? null : (this.#since ?? at)

@@ -4,13 +4,12 @@
  */
 
 import { noteOwn } from "./own-scans.js"
-import { Refused, Unreachable } from "./sync.js"
+import { Refused, SHUT_OUT, Unreachable } from "./sync.js"
 
 const EVERY = 15_000
 const AFTER_SCANS = 5_000
 const FIRST_WAIT = 2_000
 const LONGEST_WAIT = 60_000
-const SHUT_OUT = new Set(["device-revoked", "not-paired", "event-over"])
 
 export class SyncLoop {
   #door
@@ -21,7 +20,6 @@ export class SyncLoop {
   #again = false
   #wait = FIRST_WAIT
   #refreshed = -Infinity
-  #conferred = -Infinity
 
   /**
    * @param {object} network fetchRoster, sendScans, report
@@ -62,7 +60,7 @@ export class SyncLoop {
   }
 
   async #exchange() {
-    const { outbox, roster } = this.#door
+    const { outbox, roster, notices, clock } = this.#door
     const stale = outbox.hasOpen || !roster.complete
     const shutOut = stale ? await this.#refresh().catch(returnIfShutOut) : null
     if (outbox.hasOpen) await this.#seal()
@@ -73,24 +71,10 @@ export class SyncLoop {
     // A server from before takes none: they wait, and nothing else does.
     const unsent = await this.#flushWalkIns().then(() => null, (problem) => problem)
     if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
-    if (this.#door.clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
-    if (this.#isTimeToConfer()) await this.#confer()
+    if (clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
+    const report = (state) => this.#ask(() => this.#network.report(state))
+    await notices.confer(report, outbox.size, clock.read().odo)
     if (unsent) throw unsent
-  }
-
-  /** Not after each scan: others' scans go first. What somebody has read is told at once. */
-  #isTimeToConfer() {
-    const { notices, clock } = this.#door
-    return notices.hasRead || clock.read().odo - this.#conferred > AFTER_SCANS
-  }
-
-  /** Say how this phone is, and hear what organizers say; a server from before knows nothing of it. */
-  async #confer() {
-    const { notices, outbox, clock } = this.#door
-    this.#conferred = clock.read().odo
-    const state = notices.report(outbox.size)
-    const answer = await this.#ask(() => this.#network.report(state)).catch(ignoreUnlessShutOut)
-    if (answer) await notices.take(answer, state)
   }
 
   /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
@@ -157,11 +141,6 @@ export class SyncLoop {
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT)
     return wait
   }
-}
-
-function ignoreUnlessShutOut(problem) {
-  if (SHUT_OUT.has(problem.code) || problem instanceof Unreachable) throw problem
-  return null
 }
 
 function returnIfShutOut(problem) {

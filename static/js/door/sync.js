@@ -6,6 +6,9 @@ const ROOT = "/api/v1/door"
 // A phone that hangs in half a network must not keep the door waiting.
 const PATIENCE = 10_000
 
+/** The server's words for: nobody at this phone may see anything any more. */
+export const SHUT_OUT = new Set(["device-revoked", "not-paired", "event-over"])
+
 /** No answer, or none of the server's own: a captive portal's page, an error, a redirect. */
 export class Unreachable extends Error {}
 

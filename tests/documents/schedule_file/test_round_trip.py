@@ -9,7 +9,7 @@ import pytest
 from eventapp.documents import calendar
 from eventapp.documents.calendar import CalendarEntry
 from eventapp.documents.markdown import plain_text
-from eventapp.documents.schedule_file.english import calendar_texts
+from eventapp.documents.schedule_file.details import DetailWriter
 from eventapp.documents.schedule_file.reading import read_schedule
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.documents.schedule_xml import schedule_xml
@@ -19,7 +19,7 @@ from eventapp.domain.schedule.schedule_import.comparison import compare
 from eventapp.domain.schedule.schedule_import.content import FileSchedule
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.extensions import db
-from eventapp.models import Event, EventState
+from eventapp.models import Event, EventState, SessionKind, SpeakerRole
 from tests.builders import NOON, a_session, an_event
 from tests.builders.schedule_file import a_talk, as_json, as_xml, take_in, undo_import
 
@@ -52,6 +52,7 @@ def exported(event: Event, write: Writer) -> bytes:
 def as_calendar(schedule: PublishedSchedule, *, event: EventFacts, base_url: str) -> bytes:
     """Write the calendar of a schedule, as the English pages show it."""
     del base_url
+    writer = DetailWriter(event, schedule.origins.speakers)
     entries = [
         CalendarEntry(
             uid=f"{event.public_id.lower()}-{session.code.lower()}@eventapp",
@@ -63,7 +64,7 @@ def as_calendar(schedule: PublishedSchedule, *, event: EventFacts, base_url: str
             stamp=NOON,
             location=shown.room.name if shown.room else "",
             description=plain_text(shown.abstract),
-            texts=calendar_texts(session),
+            texts=writer.in_calendar(session),
         )
         for session, shown in zip(
             schedule.sessions, schedule.in_language("en").sessions, strict=True
@@ -76,9 +77,28 @@ def english(schedule: FileSchedule) -> object:
     """Everything that a file says in English."""
     return (
         schedule.english_title,
-        [(session.title, session.english) for session in schedule.sessions],
+        [(s.title, s.english, s.english_points) for s in schedule.sessions],
         sorted((room.name, room.english) for room in schedule.rooms if room.english),
         schedule.english_tracks,
+        schedule.english_short_tracks,
+    )
+
+
+def details(schedule: FileSchedule) -> object:
+    """Everything that our own files alone say."""
+    people = {speaker.key: speaker for speaker in schedule.speakers}
+    return (
+        [
+            (
+                *(session.points, session.kind, session.form, session.track),
+                [(people[key].name, session.roles.get(key)) for key in session.speakers],
+            )
+            for session in schedule.sessions
+        ],
+        sorted((r.name, r.floor) for r in schedule.rooms if r.floor),
+        schedule.short_tracks,
+        sorted((s.name, s.title, s.title_en, s.organisation) for s in people.values()),
+        sorted((s.name, s.biography, s.biography_en) for s in people.values()),
     )
 
 
@@ -94,8 +114,17 @@ def in_both_languages() -> Event:
         "title": "What we know?> – and not",
         "form": "talk",
         "abstract": "We **know**\n\n- this, & that;\n- more",
-        "known": ["Nothing of files"],
+        "learning_goals": ["See **early** signs, and ?> act"],
     }
+    session.learning_goals = ["Se **tidiga** tecken;  och", "Våga fråga"]
+    session.kind = SessionKind.CHOICE
+    [part] = session.appearances
+    part.role = SpeakerRole.MODERATOR
+    part.speaker.title, part.speaker.organisation = "Utredare", "Lunds kommun"
+    part.speaker.title_en = "Analyst"
+    part.speaker.biography = "Forskar om **våld**."
+    part.speaker.biography_en = "Studies **violence**; and more."
+    session.track.short_name = "U"
     session.room.english = {"name": "Oak", "floor": "Second floor"}
     session.room.floor = "Plan två"
     session.track.english = {"name": "Young people", "short_name": "Young"}
@@ -189,6 +218,25 @@ def test_english_comes_in_and_goes_out_again(write: Writer) -> None:
     second = read_schedule(exported(copy, write))
 
     assert english(second) == english(first)
+    assert details(second) == details(first)
+    assert not first.silent or write is as_calendar
+    assert first.sessions[0].points == {
+        "learning_goals": ("Se **tidiga** tecken;  och", "Våga fråga")
+    }
+    assert first.sessions[0].english_points == {
+        "learning_goals": ("See **early** signs, and ?> act",)
+    }
+    assert list(first.sessions[0].roles.values()) == ["moderator"]
+    assert first.short_tracks == {"Unga": "U"}
+    assert first.english_short_tracks == {"Unga": "Young"}
+    [speaker] = [s for s in first.speakers if s.title]
+    assert (speaker.title, speaker.organisation) == ("Utredare", "Lunds kommun")
+    assert (speaker.title_en, speaker.biography_en) == (
+        "Analyst",
+        "Studies **violence**; and more.",
+    )
+    assert {"name": "Oak", "floor": "Second floor"} in [room.english for room in first.rooms]
+    assert "Plan två" in [room.floor for room in first.rooms]
     assert first.sessions[0].english["title"] == "What we know?> – and not"
     assert first.sessions[0].english["abstract"] == "We **know**\n\n- this, & that;\n- more"
     assert first.sessions[0].text == "Vi **vet**; mer,\nän \\Nytt."
@@ -199,11 +247,10 @@ def test_english_comes_in_and_goes_out_again(write: Writer) -> None:
     assert not any(there.counts.values())
 
 
-def test_the_title_and_the_floor_are_in_english_too() -> None:
+def test_the_title_is_in_english_too() -> None:
     content = read_schedule(exported(in_both_languages(), schedule_json))
 
     assert content.english_title == "Conference <2026>"
-    assert {"name": "Oak", "floor": "Second floor"} in [room.english for room in content.rooms]
     assert content.english_tracks == {"Unga": "Young people"}
     assert read_schedule(exported(in_both_languages(), schedule_xml)).english_title
 
@@ -218,7 +265,7 @@ def test_english_is_kept_where_it_was_changed_here(write: Writer) -> None:
     take_in(event, content.replace(b"What we know?", b"What they know?"))
 
     assert session.english["title"].startswith("What they know?")
-    assert session.english["known"] == ["Nothing of files"]
+    assert session.english["learning_goals"] == ["See **early** signs, and ?> act"]
     session.english = {**session.english, "title": "Typed here"}
     _plan, there = take_in(event, content)
 

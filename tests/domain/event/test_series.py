@@ -11,15 +11,18 @@ from eventapp.domain.event.event import event_page_revision, publish_event
 from eventapp.domain.event.series import (
     MeetingExists,
     MeetingPlan,
+    SeriesClosed,
     SeriesGone,
     SeriesText,
     SeriesUsed,
     add_meetings,
+    close_series,
     create_series,
     delete_series,
     edit_series,
     find_series,
     list_meetings,
+    reopen_series,
     series_revision,
 )
 from eventapp.extensions import db
@@ -137,3 +140,23 @@ def test_more_meetings_begin_with_the_texts_of_the_series_and_none_comes_twice()
     assert (added.title, added.title_in("en")) == ("Nätverket", "The network")
     with pytest.raises(MeetingExists):
         add_meetings(series, plan(NEXT_MONTH), actor="organizer", now=NOON)
+
+
+def test_a_closed_series_keeps_its_page_and_takes_no_meeting_until_it_is_opened_again() -> None:
+    series = create()
+    before, version = series_revision(series.slug), series.version
+
+    close_series(series, actor="organizer", now=NOON)
+    close_series(series, actor="organizer", now=NOON + DAY)
+
+    assert (series.closed_at, series.version) == (NOON, version)
+    assert series_revision(series.slug) != before
+    assert len(list_meetings(series)) == 2
+    with pytest.raises(SeriesClosed):
+        add_meetings(series, plan(NEXT_MONTH + 60 * DAY), actor="organizer", now=NOON)
+    reopen_series(series, actor="organizer", now=NOON)
+    reopen_series(series, actor="organizer", now=NOON)
+    add_meetings(series, plan(NEXT_MONTH + 60 * DAY), actor="organizer", now=NOON)
+    assert series_revision(series.slug) != before
+    actions = [entry.action for entry in db.session.scalars(select(AuditEntry))]
+    assert (actions.count("series closed"), actions.count("series reopened")) == (1, 1)

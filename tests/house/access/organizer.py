@@ -121,6 +121,8 @@ EVENTS = (
         {"dates": "2028-09-21 13:00"},
         series="series",
     ),
+    deed(f"{HOME}/series/<series>/closing", f"{HOME}/series", series="series"),
+    deed(f"{HOME}/series/<series>/opening", f"{HOME}/series", series="closed series"),
     desk(f"{HOME}/series/<series>/removal", series="unused series"),
     deed(
         f"{HOME}/series/<series>/removal",

@@ -140,7 +140,8 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     organisation, newcomer = find_organisation(code), an_organisation()
     series = Series(slug=f"{prefix}-serie", title="Nätverket")
     unused = Series(slug=f"{prefix}-tom-serie", title="Utan träffar")
-    db.session.add_all([series, unused])
+    closed = Series(slug=f"{prefix}-klar-serie", title="Klar", closed_at=utcnow())
+    db.session.add_all([series, unused, closed])
     db.session.flush()
     event = an_event(seats=60, reserved={organisation: 10}, series_id=series.id)
     things = {
@@ -149,6 +150,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
         "event": event.slug,
         "series": series.slug,
         "unused series": unused.slug,
+        "closed series": closed.slug,
         "kind": "rooms",
         "day": f"{event.starts_at:%Y-%m-%d}",
     }

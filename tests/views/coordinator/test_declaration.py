@@ -81,6 +81,29 @@ def test_a_card_withdrawn_while_the_form_is_open_says_so_and_shows_nothing(clien
     assert "Hemlig rubrik" not in answer.text
 
 
+def test_of_a_card_of_ones_own_nothing_is_asked_and_no_other_town_speaks_for_it(
+    client: Visitor,
+) -> None:
+    own_town, other = an_organisation(), an_organisation()
+    own = an_experience(own_town)
+    coordinating(client, own_town)
+    client.set_cookie("language", "en")
+    page = f"{HOME}/experiences/{own.code}"
+
+    answer = client.get(page)
+    assert (answer.status_code, 'name="kind"' in answer.text) == (200, False)
+    assert "This experience is your own" in answer.text
+    public = client.get(f"/experiences/{own.code}").text
+    assert (f"/own-experiences/{own.code}" in public, page in public) == (True, False)
+    said = {"organisation": own_town.code, "kind": "plans", "version": "0"}
+    assert send(client, page, page="/own-exchange/new", **said).status_code == 409
+
+    coordinating(client, other)
+    assert own_town.code not in client.get(page).text
+    assert send(client, page, page=page, **said).status_code == 422
+    assert db.session.query(Adaptation).count() == 0
+
+
 def test_a_colleagues_word_meanwhile_is_shown_beside_ones_own(client: Visitor) -> None:
     experience, town = an_experience(), an_organisation()
     coordinating(client, town)

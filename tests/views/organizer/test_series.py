@@ -81,6 +81,31 @@ def test_more_meetings_are_filled_in_as_the_last_one_was(desk: Visitor) -> None:
     assert "natverket-2028-09-21" in desk.get(HOME).text
 
 
+def test_a_closed_series_says_so_and_is_opened_again_by_one_press(desk: Visitor) -> None:
+    an_event(series_id=_series().id)
+    db.session.commit()
+    meetings = f"{HOME}/serien/meetings"
+    assert meetings in desk.get(HOME).text
+
+    send(desk, f"{HOME}/serien/closing", HOME)
+
+    listed = desk.get(HOME).text
+    assert f"{meetings}/new" not in listed
+    assert "The series is closed" in listed
+    assert "No new meetings are planned" in desk.get("/series/serien").text
+    assert desk.get("/series/serien.ics").status_code == 200
+    # From a tab of before: what was typed stays, and the way on is one press.
+    typed = {"minutes": "60", "seats": "37", "dates": "2028-09-21 13:00"}
+    stale = send(desk, meetings, f"{meetings}/new", **typed)
+    assert stale.status_code == 409
+    assert "2028-09-21 13:00" in stale.text
+    assert f"{HOME}/serien/opening" in stale.text
+
+    send(desk, f"{HOME}/serien/opening", HOME)
+
+    assert f"{meetings}/new" in desk.get(HOME).text
+
+
 def _series() -> Series:
     series = Series(slug="serien", title="Nätverket", summary="Vi ses")
     db.session.add(series)

@@ -8,7 +8,7 @@ from eventapp.domain.registration.link import renew_links
 from eventapp.extensions import db
 from eventapp.models import Event, Registration
 from tests.builders.event import an_event
-from tests.builders.forms import send
+from tests.builders.forms import send, token_on
 from tests.builders.registration import a_registration
 from tests.views.participant.own import own_page
 from tests.views.public.pages import words
@@ -75,6 +75,19 @@ def test_it_ends_with_the_event_and_with_a_new_link(
     renew_links(mine)
     db.session.commit()
     assert client.get(HEAD).status_code == 200
+
+
+def test_a_tick_from_before_the_end_is_answered_after_it(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    token = token_on(client, own_page(mine))
+    with standing_at(event.ends_at):
+        typed = {"csrf_token": token, "phone": "remember"}
+        answer = client.post(own_page(mine, "/phone"), data=typed)
+        shown = words(client.get(answer.location).text)
+
+    assert "eventapp_phone" not in str(answer.headers)
+    assert "Evenemanget är över" in shown
 
 
 def test_a_cookie_of_nonsense_is_no_fault(client: Visitor, mine: Registration) -> None:

@@ -1,7 +1,12 @@
 """A card on one page of A4, tagged (PDF/UA-1)."""
 
 from eventapp.documents import markdown
-from eventapp.documents.prints.experience.sheet import ExperienceSheet, SheetFigure, SheetSection
+from eventapp.documents.prints.experience.sheet import (
+    WRITTEN_IN,
+    ExperienceSheet,
+    SheetFigure,
+    SheetSection,
+)
 from eventapp.documents.prints.experience.shortening import ELLIPSIS, shorten, shorten_together
 from eventapp.documents.prints.heading import SheetHeading
 from eventapp.documents.typesetting import legible, typeset
@@ -31,6 +36,7 @@ def experience_pdf(sheet: ExperienceSheet) -> bytes:
         "experience",
         {
             **heading.values(),
+            "written_lang": WRITTEN_IN,
             "lead": legible(shorten(markdown.plain_text(sheet.lead), LEAD_LINES_MAX)),
             "areas": legible(sheet.areas),
             "sections": [

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from eventapp.documents.prints.heading import PrintedLogo
 
+WRITTEN_IN = "sv"
+
 
 @dataclass(frozen=True, slots=True)
 class SheetFigure:
@@ -35,7 +37,10 @@ class SheetHeadings:
 
 @dataclass(frozen=True, slots=True)
 class ExperienceSheet:
-    """A card without any person: whom to ask is a function, and the way there is the address."""
+    """A card without any person: whom to ask is a function, and the way there is the address.
+
+    `language` is that of the headings and facts; what people wrote is in WRITTEN_IN.
+    """
 
     title: str
     organisation: str

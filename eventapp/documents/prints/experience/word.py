@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from eventapp.documents import markdown
-from eventapp.documents.prints.experience.sheet import ExperienceSheet, SheetFigure
-from eventapp.documents.prints.word_file import content_of, new_document
+from eventapp.documents.prints.experience.sheet import WRITTEN_IN, ExperienceSheet, SheetFigure
+from eventapp.documents.prints.word_file import content_of, new_document, say_language
 from eventapp.documents.xml_text import printable
 
 if TYPE_CHECKING:
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 def experience_docx(sheet: ExperienceSheet) -> bytes:
     """The whole card: what came of it, each step under a heading, what it takes."""
     document = new_document(sheet.title, sheet.language, sheet.organisation)
-    document.add_heading(printable(sheet.title), level=0)
-    document.add_paragraph(printable(sheet.organisation), style="Subtitle")
+    title = document.add_heading(printable(sheet.title), level=0)
+    organisation = document.add_paragraph(printable(sheet.organisation), style="Subtitle")
+    for paragraph in (title, organisation):
+        say_language(paragraph, WRITTEN_IN)
     for text in (sheet.lead, sheet.background):
         _add_blocks(document, markdown.tree(text))
     for section in sheet.sections:
@@ -33,7 +35,8 @@ def experience_docx(sheet: ExperienceSheet) -> bytes:
     if sheet.references:
         document.add_heading(printable(sheet.headings.references), level=1)
         for reference in sheet.references:
-            document.add_paragraph(printable(markdown.plain_text(reference)), style="List Bullet")
+            text = printable(markdown.plain_text(reference))
+            say_language(document.add_paragraph(text, style="List Bullet"), WRITTEN_IN)
     document.add_paragraph(printable(sheet.approved))
     document.add_paragraph(sheet.address)
     return content_of(document)
@@ -43,7 +46,7 @@ def _add_figure(document: "Document", figure: SheetFigure) -> None:
     """What was measured, with a first row that is read as heads of its columns."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - it serves this verb alone
 
-    document.add_paragraph(printable(figure.name))
+    say_language(document.add_paragraph(printable(figure.name)), WRITTEN_IN)
     table = document.add_table(rows=2, cols=len(figure.columns), style="Table Grid")
     for row, texts in zip(table.rows, (figure.columns, figure.values), strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
@@ -55,7 +58,9 @@ def _add_blocks(document: "Document", blocks: Sequence[Any], style: str | None =
     """Paragraphs and lists, as documents/markdown.py reads them; a list in a list is level."""
     for block in blocks:
         if block[0] == "p":
-            _add_pieces(document.add_paragraph(style=style), block[1])
+            paragraph = document.add_paragraph(style=style)
+            _add_pieces(paragraph, block[1])
+            say_language(paragraph, WRITTEN_IN)
         else:
             for entry in block[1]:
                 _add_blocks(document, entry, "List Bullet" if block[0] == "ul" else "List Number")

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from eventapp.domain import locking
 from eventapp.domain.door import device as devices
-from eventapp.domain.door.by_hand.desk_scan import SCAN_ID_BYTES
 from eventapp.domain.door.closing import refuse_when_closed
 from eventapp.domain.door.desk_check_in import NotOnThisDay
+from eventapp.domain.door.desk_scan import SCAN_ID_BYTES
 from eventapp.domain.door.roster import milliseconds, roster_frame
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.walk_in.receipt import store_walk_in

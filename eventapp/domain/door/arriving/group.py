@@ -9,7 +9,6 @@ from sqlalchemy.orm import selectinload
 from eventapp.domain import locking
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.attendance import load_scans
-from eventapp.domain.door.by_hand.desk_scan import DeskScan, is_inside, is_on, write_scans
 from eventapp.domain.door.closing import refuse_when_closed
 from eventapp.domain.door.desk_check_in import (
     AlreadyCheckedIn,
@@ -17,6 +16,7 @@ from eventapp.domain.door.desk_check_in import (
     NotOnThisDay,
     find_desk_entry,
 )
+from eventapp.domain.door.desk_scan import DeskScan, is_inside, is_on, write_scans
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit

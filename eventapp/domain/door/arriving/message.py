@@ -20,7 +20,7 @@ MESSAGES_SHOWN = 5
 MESSAGES_MAX = 100
 
 
-class TooManyMessages(Refusal):
+class TooManyDoorMessages(Refusal):
     """The event's doors have been told more than anybody reads."""
 
     code = "too-many-messages"
@@ -38,12 +38,12 @@ class SentMessage:
 def send_message(event: Event, text: str, *, actor: str, now: datetime) -> DoorMessage:
     """Say something to the phones at all doors; the log says that, and not what.
 
-    Raises EventOver, TooManyMessages. Flushes.
+    Raises EventOver, TooManyDoorMessages. Flushes.
     """
     refuse_when_closed(event, now=now)
     sent = select(func.count()).select_from(DoorMessage).where(DoorMessage.event_id == event.id)
     if (db.session.scalar(sent) or 0) >= MESSAGES_MAX:
-        raise TooManyMessages
+        raise TooManyDoorMessages
     message = DoorMessage(event_id=event.id, text=text, sent_at=now)
     db.session.add(message)
     db.session.flush()

@@ -49,9 +49,9 @@ class Welcome:
     of_theirs: MissingOfOne | None = None
 
 
-def welcome_guest(device: Device, scan_id: str, language: str, *, now: datetime) -> Welcome:
+def compose_welcome(device: Device, scan_id: str, language: str, *, now: datetime) -> Welcome:
     """What the phone that made this scan may say of the person it let in; else nothing."""
-    guest = db.session.scalar(
+    registration = db.session.scalar(
         select(Registration)
         .join(CheckIn, CheckIn.registration_id == Registration.id)
         .where(
@@ -62,28 +62,32 @@ def welcome_guest(device: Device, scan_id: str, language: str, *, now: datetime)
             CheckIn.admits,
         )
     )
-    if guest is None or guest.visibility is not Visibility.NORMAL:
+    if registration is None or registration.visibility is not Visibility.NORMAL:
         return Welcome()
-    return Welcome(_sessions_left(guest, language, now), _missing_of_theirs(guest, now))
+    return Welcome(
+        _sessions_left(registration, language, now), _missing_of_theirs(registration, now)
+    )
 
 
-def _sessions_left(guest: Registration, language: str, now: datetime) -> list[PublishedSession]:
-    schedule, zone = latest_schedule(guest.event), ZoneInfo(guest.event.time_zone)
+def _sessions_left(
+    registration: Registration, language: str, now: datetime
+) -> list[PublishedSession]:
+    schedule, zone = latest_schedule(registration.event), ZoneInfo(registration.event.time_zone)
     if schedule is None:
         return []
     today = now.astimezone(zone).date()
-    own = chosen_sessions(guest, schedule.in_language(language))
+    own = chosen_sessions(registration, schedule.in_language(language))
     left = [s for s in own if s.ends_at > now and s.starts_at.astimezone(zone).date() == today]
     return left[:SESSIONS_MAX]
 
 
-def _missing_of_theirs(guest: Registration, now: datetime) -> MissingOfOne | None:
+def _missing_of_theirs(registration: Registration, now: datetime) -> MissingOfOne | None:
     """None where there is nobody else, or too many to be counted at a door."""
-    name = guest.organisation_name
+    name = registration.organisation_name
     theirs = (
         select(Registration.id)
         .where(
-            Registration.event_id == guest.event_id,
+            Registration.event_id == registration.event_id,
             Registration.organisation_name == name,
             Registration.state == RegistrationState.CONFIRMED,
             Registration.visibility == Visibility.NORMAL,
@@ -91,8 +95,8 @@ def _missing_of_theirs(guest: Registration, now: datetime) -> MissingOfOne | Non
         .limit(COUNTED_MAX + 1)
         .subquery()
     )
-    today = now.astimezone(ZoneInfo(guest.event.time_zone)).date()
-    came = came_between(*bounds_of_day(guest.event, today))
+    today = now.astimezone(ZoneInfo(registration.event.time_zone)).date()
+    came = came_between(*bounds_of_day(registration.event, today))
     placed, present = db.session.execute(
         select(func.count(), func.sum(case((came, 1), else_=0)))
         .select_from(Registration)

@@ -125,7 +125,8 @@ def copy_event(event: Event, text: CopyText, *, actor: str, now: datetime) -> Ev
     english = {name: words for name, words in event.english.items() if name != "title"}
     values |= {"title": text.title, "record_number": text.record_number, "english": english}
     copy = Event(slug=free_slug(text.title, text.starts_at), **values)
-    copy.series_id = event.series_id
+    if event.series and event.series.closed_at is None:  # nothing is added to a closed one
+        copy.series_id = event.series_id
     add_with_slug(copy)
     for part, copier in COPIERS.items():
         if part in text.parts:

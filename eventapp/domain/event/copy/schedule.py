@@ -35,7 +35,7 @@ ROOM_FIELDS = (
     "english",
 )
 TRACK_FIELDS = ("code", "name", "short_name", "position", "focus_area_id", "english")
-SPEAKER_FIELDS = ("code", "name", "title", "organisation", "biography", "biography_en")
+SPEAKER_FIELDS = ("code", "name", "title", "organisation", "biography", "biography_en", "title_en")
 SESSION_FIELDS = (
     *("code", "kind", "form", "title", "abstract", "choice_group", "seats", "placed"),
     *("known", "unknown", "meaning", "learning_goals", "references", "english"),

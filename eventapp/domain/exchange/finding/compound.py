@@ -60,15 +60,27 @@ def compounds_of(words: Sequence[str]) -> dict[str, Compound]:
     new = [word for word in words if not parts[word] and query_stem(word) not in known]
     parts |= _parts_of_new({word: splits[word] for word in new if splits[word]}, known)
     return {
-        word: Compound(parts[word], tuple(whole for pair, whole in joined if word in pair))
+        word: Compound(
+            tuple(_as_word(part, word, known) for part in parts[word]),
+            tuple(whole for pair, whole in joined if word in pair),
+        )
         for word in words
     }
 
 
-def _known(stems: set[str]) -> set[str]:
+def _as_word(part: str, compound: str, known: Mapping[str, str]) -> str:
+    """The part as it is shown: a head as somebody wrote it, for flick, gat and hemm are none."""
+    return known.get(query_stem(part), part) if compound.startswith(part) else part
+
+
+def _known(stems: set[str]) -> dict[str, str]:
+    """Those of the stems that somebody wrote, each with a word of it."""
     if len(stems) < 2:  # one short word alone
-        return set()
-    return set(db.session.scalars(select(SearchWord.stem).where(SearchWord.stem.in_(stems))))
+        return {}
+    rows = db.session.execute(
+        select(SearchWord.stem, SearchWord.word).where(SearchWord.stem.in_(stems))
+    )
+    return {row.stem: row.word for row in rows}
 
 
 def _neighbours(words: Sequence[str]) -> Iterator[tuple[str, str]]:

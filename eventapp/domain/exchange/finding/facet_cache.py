@@ -15,12 +15,11 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
 
+from eventapp.domain.exchange.finding.bits import MANY, bits_of, ids_of
 from eventapp.domain.exchange.finding.search_index import index_revision
 from eventapp.extensions import db
 from eventapp.models.exchange.search_entry import ExperienceEntry
 
-FEW = 60  # up to so many bits are taken one by one
-MANY = 1_000  # from so many on bits are set as digits, and the newest are looked up in their order
 SHOWN = "shown"
 
 
@@ -50,7 +49,7 @@ class FacetBits:
         """The ids of the newest among them, at most so many."""
         if bits.bit_count() >= MANY:
             return list(islice(self._newest_first(bits), count))
-        known = (experience_id for experience_id in _ids_of(bits) if experience_id in self.places)
+        known = (experience_id for experience_id in ids_of(bits) if experience_id in self.places)
         return nlargest(count, known, key=self.places.__getitem__)
 
     def _newest_first(self, bits: int) -> Iterator[int]:
@@ -61,34 +60,6 @@ class FacetBits:
             is_held = number < end and held[number >> 3] >> (number & 7) & 1
             if is_held and self.places[number] == place:  # published again, it has two places
                 yield number
-
-
-def bits_of(ids: Sequence[int]) -> int:
-    """A number with these bits: of many by its digits, of few by its bytes, which is quicker."""
-    top = max(ids, default=0)
-    if len(ids) < MANY:
-        parts = bytearray(top // 8 + 1)
-        for number in ids:
-            parts[number >> 3] |= 1 << (number & 7)
-        return int.from_bytes(parts, "little")
-    signs = bytearray(b"0") * (top + 1)
-    for number in ids:
-        signs[top - number] = 49
-    return int(signs, 2)
-
-
-def _ids_of(bits: int) -> Iterator[int]:
-    if bits.bit_count() <= FEW:
-        while bits:
-            number = bits.bit_length() - 1
-            yield number
-            bits ^= 1 << number
-        return
-    signs = f"{bits:b}"
-    top, place = len(signs) - 1, signs.find("1")
-    while place >= 0:
-        yield top - place
-        place = signs.find("1", place + 1)
 
 
 _cache: WeakKeyDictionary[Engine, FacetBits] = WeakKeyDictionary()

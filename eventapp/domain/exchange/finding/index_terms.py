@@ -29,14 +29,14 @@ WHOLE_IN_BODY, BEGINS_IN_BODY, ENDS_IN_BODY = 2.0, 1.5, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Terms of which one is enough, whole or as a beginning; all are worth the same.
+    """Terms of which one is enough, `whole`, or where it `begins` a longer one, or either.
 
-    What has one of the terms `but_not` is left out: another lookup finds it as well.
+    All are worth the same.
     """
 
     terms: tuple[str, ...]
     begins: bool = False
-    but_not: tuple[str, ...] = ()
+    whole: bool = True
 
 
 def terms_of(title: str, body: str) -> list[str]:
@@ -64,7 +64,7 @@ def lookups_of(word: str) -> list[tuple[float, Lookup]]:
     return sorted(
         [
             *whole,
-            *((worth, replace(lookup, but_not=lookup.terms)) for worth, lookup in parts),
+            *((worth, replace(lookup, whole=False)) for worth, lookup in parts),
             (ENDS_IN_TITLE, _lookup(TITLE_TAIL, (stem,), begins=True)),
             (ENDS_IN_BODY, _lookup(BODY_TAIL, (stem,), begins=True)),
         ],

@@ -1,18 +1,18 @@
-"""The index of published experiences, alike on SQLite (FTS5) and PostgreSQL (tsvector).
+"""The index of published experiences, alike on SQLite and PostgreSQL.
 
 Each entry is written by the verb that publishes, changes or withdraws the experience. Nothing is
 built when somebody searches.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.domain.exchange.finding.facets import facets_of
-from eventapp.domain.exchange.finding.index_terms import Lookup, terms_of, words_by_stem
+from eventapp.domain.exchange.finding.index_terms import terms_of, words_by_stem
+from eventapp.domain.exchange.finding.posting import TermChange, write_postings
 from eventapp.domain.people.stemmer import RULES
 from eventapp.extensions import db
 from eventapp.ids import new_code
@@ -21,24 +21,6 @@ from eventapp.models.exchange.search_entry import ExperienceEntry, SearchIndex, 
 
 EXPERIENCES = "experiences"
 WORDS_A_STATEMENT = 400
-# The ids are gathered by the database: thousands of rows of one number each cost more than finding
-# them. The text is the same for any number of lookups, so nothing is compiled for a search.
-FIND_ON_SQLITE = text(
-    """
-    SELECT query.key, (
-      SELECT group_concat(rowid) FROM experience_index_terms
-      WHERE experience_index_terms MATCH query.value
-    ) FROM json_each(:queries) AS query
-    """
-)
-FIND_ON_POSTGRESQL = text(
-    """
-    SELECT query.number - 1, (
-      SELECT string_agg(CAST(experience_id AS text), ',') FROM experience_entries
-      WHERE experience_index_terms @@ CAST(query.words AS tsquery)
-    ) FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS query (words, number)
-    """
-)
 
 
 def index_experience(experience: Experience) -> None:
@@ -56,7 +38,7 @@ def index_experiences(experiences: Sequence[Experience]) -> None:
     db.session.flush()
     bodies = [_body_of(experience) for experience in experiences]
     texts = [*bodies, *(experience.title for experience in experiences)]
-    entries = [
+    entries: list[dict[str, Any]] = [
         {
             "experience_id": experience.id,
             "rules": RULES,
@@ -68,17 +50,21 @@ def index_experiences(experiences: Sequence[Experience]) -> None:
         for experience, body in zip(experiences, bodies, strict=True)
     ]
     revision = raise_revision()
-    _write_entries([entry | {"revision": revision} for entry in entries])
+    before = _terms_before([entry["experience_id"] for entry in entries])
+    _write_entries([entry | {"revision": revision} for entry in entries], before)
+    write_postings([_change(entry["experience_id"], before, entry["terms"]) for entry in entries])
     _add_words(words_by_stem(texts))
 
 
 def remove_from_index(experience: Experience) -> None:
     """Let nobody find the experience any more."""
     db.session.flush()
+    revision, id_ = raise_revision(), experience.id
+    write_postings([_change(id_, _terms_before([id_]), "")])
     db.session.execute(
         update(ExperienceEntry)
-        .where(ExperienceEntry.experience_id == experience.id)
-        .values(shown=False, terms="", facets="", revision=raise_revision())
+        .where(ExperienceEntry.experience_id == id_)
+        .values(shown=False, terms="", facets="", revision=revision)
         .execution_options(synchronize_session=False)
     )
 
@@ -88,36 +74,6 @@ def index_revision(name: str = EXPERIENCES) -> tuple[str, int]:
     asked = select(SearchIndex.generation, SearchIndex.revision).where(SearchIndex.name == name)
     row = db.session.execute(asked).one_or_none()
     return (row[0], row[1]) if row else ("", 0)
-
-
-def find_ids(lookups: Sequence[Lookup]) -> list[Sequence[int]]:
-    """For each lookup the ids of the experiences that it finds, in one statement."""
-    if not lookups:
-        return []
-    postgresql = db.engine.dialect.name == "postgresql"
-    queries = [_tsquery(lookup) if postgresql else _fts5_query(lookup) for lookup in lookups]
-    if postgresql:
-        rows = db.session.execute(FIND_ON_POSTGRESQL, {"queries": queries})
-    else:
-        rows = db.session.execute(FIND_ON_SQLITE, {"queries": json.dumps(queries)})
-    ids_by_lookup: list[Sequence[int]] = [()] * len(lookups)
-    for number, ids in rows:
-        if ids:
-            ids_by_lookup[number] = json.loads(f"[{ids}]")  # twice as quick as split and int
-    return ids_by_lookup
-
-
-# Terms are letters and digits alone: nothing in them can be read as a sign of either language.
-def _fts5_query(lookup: Lookup) -> str:
-    query = " OR ".join(f'"{term}"{" *" if lookup.begins else ""}' for term in lookup.terms)
-    others = " OR ".join(f'"{term}"' for term in lookup.but_not)
-    return f"({query}) NOT ({others})" if others else query
-
-
-def _tsquery(lookup: Lookup) -> str:
-    query = " | ".join(f"'{term}'{':*' if lookup.begins else ''}" for term in lookup.terms)
-    others = " | ".join(f"'{term}'" for term in lookup.but_not)
-    return f"({query}) & !({others})" if others else query
 
 
 def _body_of(experience: Experience) -> str:
@@ -153,13 +109,31 @@ def raise_revision(name: str = EXPERIENCES) -> int:
     return int(revision or 0)
 
 
-def _write_entries(entries: list[dict[str, Any]]) -> None:
-    written = _insert_into(ExperienceEntry)
-    changed = {name: written.excluded[name] for name in entries[0] if name != "experience_id"}
-    db.session.execute(
-        written.on_conflict_do_update(index_elements=[ExperienceEntry.experience_id], set_=changed),
-        entries,
+def _terms_before(ids: Sequence[int]) -> dict[int, str]:
+    """By experience the terms of its entry, where it has one."""
+    entry = ExperienceEntry
+    rows = db.session.execute(
+        select(entry.experience_id, entry.terms).where(entry.experience_id.in_(ids))
     )
+    return {row[0]: row[1] for row in rows}
+
+
+def _change(experience_id: int, before: Mapping[int, str], after: str) -> TermChange:
+    terms = before.get(experience_id, "")
+    return TermChange(experience_id, frozenset(terms.split()), frozenset(after.split()))
+
+
+def _write_entries(entries: Sequence[dict[str, Any]], before: Mapping[int, str]) -> None:
+    """Write them; terms that are as before stay, for they are long and much is derived of them."""
+    same = [entry for entry in entries if before.get(entry["experience_id"]) == entry["terms"]]
+    other = [entry for entry in entries if before.get(entry["experience_id"]) != entry["terms"]]
+    for part, left in ((same, {"experience_id", "terms"}), (other, {"experience_id"})):
+        if not part:
+            continue
+        written = _insert_into(ExperienceEntry)
+        changed = {name: written.excluded[name] for name in part[0] if name not in left}
+        key = [ExperienceEntry.experience_id]
+        db.session.execute(written.on_conflict_do_update(index_elements=key, set_=changed), part)
 
 
 def _add_words(words: dict[str, str]) -> None:

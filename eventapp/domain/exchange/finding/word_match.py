@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from eventapp.domain.exchange.finding import search_index
-from eventapp.domain.exchange.finding.facet_cache import bits_of
 from eventapp.domain.exchange.finding.index_terms import (
     BEGINS_IN_TITLE,
     WHOLE_IN_BODY,
@@ -12,6 +10,7 @@ from eventapp.domain.exchange.finding.index_terms import (
     lookups_of,
     lookups_of_any,
 )
+from eventapp.domain.exchange.finding.posting import find_bits
 from eventapp.domain.exchange.finding.ranking import RankedWord, rank_word
 from eventapp.domain.exchange.finding.sought_word import RARER_PART_WORTH, Alternative, SoughtWord
 
@@ -52,7 +51,7 @@ def match_words(sought: Sequence[SoughtWord], readable: int) -> WordMatch:
     looked_up = {words: lookups_of(words[0]) for words in own}
     looked_up |= {words: lookups_of_any(words) for words in others}
     lookups = list(dict.fromkeys(lookup for pairs in looked_up.values() for _, lookup in pairs))
-    bits = dict(zip(lookups, map(bits_of, search_index.find_ids(lookups)), strict=True))
+    bits = dict(zip(lookups, find_bits(lookups), strict=True))
     levels = {
         words: [(worth, bits[lookup] & readable) for worth, lookup in pairs]
         for words, pairs in looked_up.items()

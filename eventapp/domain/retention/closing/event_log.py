@@ -85,6 +85,9 @@ def _actor(actor: str) -> str:
 
 
 def _details(details: dict[str, Any], codes: Collection[str]) -> dict[str, Any]:
+    """What may be told; a number beside an organisation is of its people, as its seats are."""
+    if "organisation" in details:
+        return {}
     return {
         name: value
         for name, value in details.items()

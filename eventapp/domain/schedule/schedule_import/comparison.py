@@ -9,7 +9,9 @@ from sqlalchemy import select
 from eventapp.domain.people.folding import fold
 from eventapp.domain.schedule.origin import own_guid
 from eventapp.domain.schedule.schedule_import.content import (
-    ENGLISH_FIELDS,
+    ENGLISH_POINTS,
+    ENGLISH_TEXTS,
+    POINTS,
     FileSchedule,
     FileSession,
     FileSpeaker,
@@ -25,11 +27,14 @@ MOVING = {"starts_at", "ends_at", "room"}
 # What a file says of a session, beside its kind: that is guessed once, and then the organizer's.
 COMPARED = (
     *("title", "starts_at", "ends_at", "room", "track", "speakers", "form", "abstract"),
-    *("references", "cancelled", *ENGLISH_FIELDS),
+    *("references", "cancelled", *POINTS, *ENGLISH_TEXTS, *ENGLISH_POINTS),
 )
-# Of what was written before files were read in English: none of it came from a file.
-NO_ENGLISH = dict.fromkeys(ENGLISH_FIELDS, "")
 Values = dict[str, Any]
+# Of what was written before files were read in English, or for points: none came from a file.
+NOTHING: Values = {
+    **dict.fromkeys(ENGLISH_TEXTS, ""),
+    **{name: [] for name in (*POINTS, *ENGLISH_POINTS)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,7 @@ def change_of(
 ) -> FileChange:
     """What the file changes in a session: not what somebody has changed here since the last one."""
     now, said = values_of(session), values_in(item, names)
-    last = {**NO_ENGLISH, **written} if written else {}
+    last = {**NOTHING, **written} if written else {}
     differing = [name for name in COMPARED if name not in silent and now[name] != said[name]]
     local = [name for name in differing if name in last and last[name] != now[name]]
     if not item.cancelled and "cancelled" in differing and "cancelled" not in local:
@@ -220,6 +225,7 @@ def values_of(session: Session) -> Values:
         "abstract": session.abstract,
         "references": list(session.references),
         "cancelled": session.cancelled,
+        **{name: list(getattr(session, name)) for name in POINTS},
         **_english(session.english),
     }
 
@@ -237,18 +243,25 @@ def values_in(item: FileSession, names: Names) -> Values:
         "abstract": item.text,
         "references": list(item.references),
         "cancelled": item.cancelled,
-        **_english(item.english),
+        **{name: list(item.points.get(name, ())) for name in POINTS},
+        **_english({**item.english, **item.english_points}),
     }
 
 
 def _english(texts: Mapping[str, Any]) -> Values:
-    return {name: texts.get(name.removeprefix("english_"), "") for name in ENGLISH_FIELDS}
+    """What is said in English, by the names of the report."""
+    points = {name: list(texts.get(name.removeprefix("english_"), ())) for name in ENGLISH_POINTS}
+    return {
+        **{name: texts.get(name.removeprefix("english_"), "") for name in ENGLISH_TEXTS},
+        **points,
+    }
 
 
 def with_english(session: Session | None, values: Values) -> Values:
     """These values with their English as one, in what else the session has in English."""
-    said = {n.removeprefix("english_"): values[n] for n in ENGLISH_FIELDS if n in values}
-    rest = {name: value for name, value in values.items() if name not in ENGLISH_FIELDS}
+    in_english = (*ENGLISH_TEXTS, *ENGLISH_POINTS)
+    said = {n.removeprefix("english_"): values[n] for n in in_english if n in values}
+    rest = {name: value for name, value in values.items() if name not in in_english}
     if not said:
         return rest
     return {**rest, "english": written_texts({**(session.english if session else {}), **said})}

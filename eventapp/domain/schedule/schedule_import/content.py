@@ -7,8 +7,11 @@ from enum import StrEnum
 
 import msgspec
 
+# What our own files alone say of a session, point by point.
+POINTS = ("known", "unknown", "meaning", "learning_goals")
 # What a file may say of a session in English, as the report names it.
-ENGLISH_FIELDS = ("english_title", "english_form", "english_abstract")
+ENGLISH_TEXTS = ("english_title", "english_form", "english_abstract")
+ENGLISH_POINTS = tuple(f"english_{name}" for name in POINTS)
 
 
 class RepairCode(StrEnum):
@@ -71,6 +74,10 @@ class FileSpeaker:
     guid: str = ""
     number: int | None = None
     code: str = ""
+    title: str = ""
+    organisation: str = ""
+    biography_en: str = ""
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,8 @@ class FileSession:
 
     `text` is what people read here, made of the three texts that the file has; `links` and
     `attachments` are as written, `references` are both, a line each. `english` has title, form
-    and text (as `abstract`), as far as the file says them.
+    and text (as `abstract`), as far as the file says them; `roles` what speakers do who are not
+    simply that, by their keys.
     """
 
     key: str
@@ -115,6 +123,9 @@ class FileSession:
     links: tuple[FileLink, ...] = ()
     attachments: tuple[FileLink, ...] = ()
     english: dict[str, str] = field(default_factory=dict)
+    points: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    english_points: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,8 @@ class FileSchedule:
     silent: tuple[str, ...] = ()
     english_title: str = ""
     english_tracks: dict[str, str] = field(default_factory=dict)
+    short_tracks: dict[str, str] = field(default_factory=dict)
+    english_short_tracks: dict[str, str] = field(default_factory=dict)
 
     @property
     def starts_at(self) -> datetime:

@@ -36,8 +36,11 @@ from eventapp.models import (
     SessionKind,
     SourceKind,
     Speaker,
+    SpeakerRole,
     Track,
 )
+
+SPEAKER_FIELDS = ("name", "title", "organisation", "biography", "biography_en", "title_en")
 
 
 def call_off(locked: LockedEvent, codes: Collection[str], undoing: ImportUndoing) -> None:
@@ -81,7 +84,12 @@ def create_places(locked: LockedEvent, content: FileSchedule, undoing: ImportUnd
 
 def _track(name: str, content: FileSchedule) -> dict[str, Any]:
     english = content.english_tracks.get(name)
-    return {"name": name, "english": {"name": english} if english else {}}
+    in_english = {"name": english, "short_name": content.english_short_tracks.get(name)}
+    return {
+        "name": name,
+        "short_name": content.short_tracks.get(name, ""),
+        "english": {name: words for name, words in in_english.items() if words},
+    }
 
 
 def create_speakers(
@@ -90,7 +98,7 @@ def create_speakers(
     """Create those that the event lacks, and note what the file knows each by."""
     strangers = [person for person in people if person.key not in names.speakers]
     speakers = create_parts(
-        locked, Speaker, [{"name": s.name, "biography": s.biography} for s in strangers]
+        locked, Speaker, [{name: getattr(s, name) for name in SPEAKER_FIELDS} for s in strangers]
     )
     undoing.speakers += _codes(speakers)
     names.speakers.update(zip((s.key for s in strangers), _codes(speakers), strict=True))
@@ -132,6 +140,7 @@ def take_in(
     for plan, session in zip(plans, there, strict=True):
         if plan.session is None:
             undoing.sessions.append(session.code)
+            _give_roles(session, plan.file, names)
         undoing.note_source(session.code, known.get(session.code))
         baseline = _baseline(session, values_in(plan.file, names), written.get(session.code))
         names.sessions[plan.file.key] = session.code
@@ -165,6 +174,13 @@ def _plan(
             text = parts.text(session, change.values)
             plans.append(_SessionPlan(item, session, text, changes=bool(change.values)))
     return plans
+
+
+def _give_roles(session: Session, item: FileSession, names: Names) -> None:
+    """Let its speakers do what the file says; who does what in those that were here stays."""
+    roles = {names.speakers[key]: role for key, role in item.roles.items()}
+    for part in session.appearances if roles else ():
+        part.role = SpeakerRole(roles.get(part.speaker.code, part.role))
 
 
 def _baseline(session: Session, said: Values, last: Values | None) -> Values:

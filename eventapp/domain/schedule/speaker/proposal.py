@@ -31,6 +31,7 @@ class Presentation:
     organisation: str = ""
     biography: str = ""
     biography_en: str = ""
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.desk.arrival_list import find_arriving
 from eventapp.domain.desk.registration_filter import WORDS_MAX_LENGTH
+from eventapp.domain.desk.walk_in.arrival_list import find_arriving
 from eventapp.domain.door.arriving.group import GROUP_MAX, check_in_together, undo_together
 from eventapp.domain.door.desk_check_in import list_days
 from eventapp.domain.errors import Refusal

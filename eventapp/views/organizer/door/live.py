@@ -52,9 +52,8 @@ def create_message(account: Account, event: Event) -> ResponseReturnValue:
     if tried.refusal:
         form.form_errors.append(tried.refusal.message)
         return _page(account, event, form), 409
-    flash(
-        _("The message is on its way. Phones with a network show it within half a minute."), "good"
-    )
+    said = _("The message is on its way. Phones with a network show it within half a minute.")
+    flash(said, "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 

@@ -62,6 +62,7 @@ FILTER_LABELS = {
 FIELD_LABELS = {
     "name": _l("Name as shown"),
     "title": _l("Title or post"),
+    "title_en": _l("Title or post, in English"),
     "organisation": _l("Organisation"),
     "biography": _l("About the speaker"),
     "biography_en": _l("About the speaker, in English"),

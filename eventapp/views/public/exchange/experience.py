@@ -99,6 +99,7 @@ def show(code: str) -> ResponseReturnValue:
             if (own := readable(shown.own_experience, inside=inside))
         },
         may_declare=bool(organisations - {experience.organisation_id}),
+        is_own=experience.organisation_id in organisations,
         follow_ups=adaptation.list_follow_ups(experience),
         lectures=lecture.list_lectures(experience),
     )

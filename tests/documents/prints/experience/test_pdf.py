@@ -33,6 +33,26 @@ def test_the_page_is_tagged_and_says_what_the_card_says() -> None:
     assert SHEET.shortened not in text
 
 
+def test_in_another_language_what_people_wrote_says_that_it_is_swedish() -> None:
+    reader, text = read(experience_pdf(a_sheet(language="en")))
+
+    assert reader.trailer["/Root"]["/Lang"].startswith("en")
+    assert SHEET.lead in text
+    assert "/Lang" in str([element for element in structure_of(reader) if "/Lang" in element])
+
+
+def structure_of(reader: pypdf.PdfReader) -> list[dict[str, object]]:
+    """All elements of the tags, the root first."""
+    elements, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        element = waiting.pop()
+        elements.append(element)
+        below = element.get("/K", [])
+        below = below if isinstance(below, list) else [below]
+        waiting += [kid.get_object() for kid in below if hasattr(kid.get_object(), "get")]
+    return elements
+
+
 @pytest.mark.parametrize("long", LONG.values(), ids=LONG.keys())
 def test_too_much_is_cut_to_one_page_which_says_so(long: str) -> None:
     sections = [SheetSection(f"Steg {number}", "Steg", long) for number in range(5)]

@@ -5,6 +5,7 @@ import io
 import docx
 from docx.oxml.ns import qn
 
+from eventapp.documents.prints.experience.sheet import SheetHeadings
 from eventapp.documents.prints.experience.word import experience_docx
 from tests.documents.prints.experience.sheets import SHEET, a_sheet
 
@@ -25,6 +26,21 @@ def test_it_has_the_headings_of_the_laws_process_and_its_own_language() -> None:
     assert document.core_properties.author == SHEET.organisation
     # The template is of 2013, which is the date of no file of ours.
     assert document.core_properties.created is document.core_properties.modified is None
+
+
+def test_in_another_language_what_people_wrote_says_that_it_is_swedish() -> None:
+    headings = SheetHeadings("What it takes", "References")
+    content = experience_docx(a_sheet(language="en", headings=headings))
+    document = docx.Document(io.BytesIO(content))
+
+    languages = {
+        p.text: {lang.get(qn("w:val")) for lang in p._p.iter(qn("w:lang"))}
+        for p in document.paragraphs
+    }
+    for words in (SHEET.title, SHEET.lead, "Det tog tre veckor.", "en fast tid", "Brå 2023:4"):
+        assert languages[words] == {"sv-SE"}
+    assert languages["What it takes"] == set()
+    assert document.core_properties.language == "en-GB"
 
 
 def test_bold_lists_links_and_a_table_with_heads_are_what_they_are() -> None:

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select, text
 
-from eventapp.domain.door import dashboard, roster, roster_entry, scan_tally
+from eventapp.domain.door import roster, roster_entry, scan_tally
+from eventapp.domain.door.arriving import dashboard
 from eventapp.domain.door.search import search_people
 from eventapp.extensions import db
 from eventapp.models import Event, RosterName

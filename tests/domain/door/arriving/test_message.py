@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eventapp.domain.door.arriving import message
 from eventapp.domain.door.arriving.message import (
-    TooManyMessages,
+    TooManyDoorMessages,
     list_messages,
     list_unread,
     send_message,
@@ -34,7 +34,9 @@ def say(event: Event, text: str, after: int = 0) -> DoorMessage:
 
 
 def read_at(phone: Device, *messages: DoorMessage) -> None:
-    take_report(phone, PhoneReport(0, None, [told.code for told in messages]), now=NOON)
+    take_report(
+        phone, PhoneReport(0, None, [sent_message.code for sent_message in messages]), now=NOON
+    )
 
 
 def test_a_phone_shows_what_nobody_has_read_at_it_the_oldest_first(event: Event) -> None:
@@ -66,29 +68,29 @@ def test_a_phone_that_is_paired_later_is_not_told_of_before(event: Event) -> Non
 
 
 def test_another_events_doors_hear_nothing_and_take_nothing_back(event: Event) -> None:
-    told = say(event, "Garderoben är full.")
+    sent_message = say(event, "Garderoben är full.")
     other = an_event(starts_at=NOON - HOUR, ends_at=NOON + HOUR)
     phone, _ = a_phone(other)
     assert list_unread(phone) == []
-    assert not withdraw_message(other, told.code, actor="organizer", now=NOON)
+    assert not withdraw_message(other, sent_message.code, actor="organizer", now=NOON)
     assert len(list_messages(event)) == 1
 
 
 def test_what_is_taken_back_is_gone_with_its_readings(event: Event) -> None:
     phone, _ = a_phone(event)
-    told = say(event, "Garderoben är full.")
-    read_at(phone, told)
+    sent_message = say(event, "Garderoben är full.")
+    read_at(phone, sent_message)
 
-    assert withdraw_message(event, told.code, actor="organizer", now=NOON)
-    assert not withdraw_message(event, told.code, actor="organizer", now=NOON)
+    assert withdraw_message(event, sent_message.code, actor="organizer", now=NOON)
+    assert not withdraw_message(event, sent_message.code, actor="organizer", now=NOON)
 
     assert list_messages(event) == ()
     assert db.session.scalars(select(DoorMessageReading)).all() == []
 
 
 def test_the_log_says_that_something_was_said_and_not_what(event: Event) -> None:
-    told = say(event, "Anna Ek ska till läkaren.")
-    withdraw_message(event, told.code, actor="organizer", now=NOON)
+    sent_message = say(event, "Anna Ek ska till läkaren.")
+    withdraw_message(event, sent_message.code, actor="organizer", now=NOON)
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()[-2:]
     assert [entry.action for entry in entries] == ["doors told", "doors untold"]
     assert "Anna" not in "".join(str(vars(entry)) for entry in entries)
@@ -102,5 +104,5 @@ def test_nothing_is_said_once_the_door_has_closed(event: Event) -> None:
 def test_nobody_reads_a_hundred_and_one(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message, "MESSAGES_MAX", 1)
     say(event, "Det första")
-    with pytest.raises(TooManyMessages):
+    with pytest.raises(TooManyDoorMessages):
         say(event, "Det andra")

@@ -65,11 +65,13 @@ def test_what_is_no_news_is_not_stored_again(event: Event) -> None:
 
 def test_a_message_is_read_once_and_an_unknown_one_is_passed_over(event: Event) -> None:
     phone, _ = a_phone(event)
-    told = send_message(event, "Kön är kort.", actor="organizer", now=NOON)
+    sent_message = send_message(event, "Kön är kort.", actor="organizer", now=NOON)
     other = an_event(starts_at=NOON - HOUR, ends_at=NOON + HOUR)
     theirs = send_message(other, "Kön är lång.", actor="organizer", now=NOON)
     for after in range(2):
-        report = PhoneReport(0, None, [told.code, theirs.code, "nothing"])
+        report = PhoneReport(0, None, [sent_message.code, theirs.code, "nothing"])
         take_report(phone, report, now=NOON + after * SECOND)
     readings = db.session.scalars(select(DoorMessageReading)).all()
-    assert [(r.message_id, r.device_id, r.read_at) for r in readings] == [(told.id, phone.id, NOON)]
+    assert [(r.message_id, r.device_id, r.read_at) for r in readings] == [
+        (sent_message.id, phone.id, NOON)
+    ]

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from eventapp.domain.door.arriving import welcome
-from eventapp.domain.door.arriving.welcome import Welcome, welcome_guest
+from eventapp.domain.door.arriving.welcome import Welcome, compose_welcome
 from eventapp.extensions import db
 from eventapp.models import Device, Event, Organisation, Registration, Visibility
 from tests.builders import a_registration
@@ -41,7 +41,7 @@ def let_in(phone: Device, guest: Registration, at: datetime, **facts: object) ->
 
 
 def greet(phone: Device, scan: str, at: datetime) -> Welcome:
-    return welcome_guest(phone, scan, "sv", now=at)
+    return compose_welcome(phone, scan, "sv", now=at)
 
 
 def test_own_sessions_of_the_day_that_are_left(event: Event, phone: Device) -> None:

@@ -5,15 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from eventapp.domain.event.copy.event_copy import CopyPart, count_parts, suggest_copy
+from eventapp.extensions import db
 from eventapp.models import (
     Delegation,
     EventState,
     Material,
     Registration,
     RegistrationQuestion,
+    Series,
     Speaker,
 )
-from tests.builders import DAY, an_event
+from tests.builders import DAY, NOON, an_event
 from tests.builders.event import a_copy
 from tests.builders.event_copy import a_full_event, rows
 
@@ -45,6 +47,17 @@ def test_only_what_was_chosen_is_taken() -> None:
         assert taken == ({part} if count_parts(event)[part] else set())
     alone = a_copy(event, event.starts_at + DAY, parts={CopyPart.MATERIALS})
     assert [row.session_id for row in rows(Material, alone)] == [None]
+
+
+def test_a_copy_belongs_to_its_series_unless_that_is_closed() -> None:
+    series = Series(slug="serien", title="Nätverket")
+    db.session.add(series)
+    db.session.flush()
+    event = an_event(series_id=series.id)
+
+    assert a_copy(event, event.starts_at + DAY).series_id == series.id
+    series.closed_at = NOON
+    assert a_copy(event, event.starts_at + 2 * DAY).series_id is None
 
 
 def test_a_year_on_is_suggested_on_the_same_day_of_the_week() -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from eventapp.domain.exchange import approval
-from eventapp.domain.exchange.finding.facet_cache import SHOWN, FacetBits, bits_of, current_facets
+from eventapp.domain.exchange.finding.bits import bits_of
+from eventapp.domain.exchange.finding.facet_cache import SHOWN, FacetBits, current_facets
 from eventapp.domain.exchange.finding.facets import FOR_ALL
 from eventapp.domain.exchange.finding.search_index import index_experience
 from eventapp.extensions import db

@@ -1,7 +1,7 @@
 """Writing the index anew in batches, by today's rules."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from eventapp.domain.exchange.finding import index_rebuild
 from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
@@ -9,7 +9,7 @@ from eventapp.domain.people.stemmer import RULES
 from eventapp.domain.schedule.materials.search import search_materials
 from eventapp.extensions import db
 from eventapp.models import Material, MaterialPage, MaterialStem
-from eventapp.models.exchange.search_entry import ExperienceEntry
+from eventapp.models.exchange.search_entry import ExperienceEntry, ExperiencePosting
 from tests.builders import NOON, an_event
 from tests.builders.experience import a_draft_experience, an_experience
 from tests.builders.material import a_material
@@ -26,7 +26,8 @@ def test_all_published_are_written_anew_batch_by_batch(monkeypatch: pytest.Monke
     monkeypatch.setattr(index_rebuild, "BATCH_SIZE", 2)
     cards = [an_experience(title=f"Torget {number}") for number in range(3)]
     a_draft_experience(title="Torget i utkast")
-    db.session.execute(update(ExperienceEntry).values(terms="", rules=RULES - 1))
+    db.session.execute(update(ExperienceEntry).values(rules=RULES - 1))
+    db.session.execute(delete(ExperiencePosting))
     assert found("torg") == []
 
     first = index_rebuild.rebuild_batch(0)
@@ -42,6 +43,7 @@ def test_what_is_missing_or_older_is_indexed_without_being_asked() -> None:
     an_experience(title="Torget")
     assert not index_rebuild.is_outdated()
     db.session.execute(update(ExperienceEntry).values(rules=RULES - 1, terms=""))
+    db.session.execute(delete(ExperiencePosting))
     assert index_rebuild.is_outdated()
 
     batch = index_rebuild.index_missing()

@@ -45,7 +45,7 @@ def test_short_words_begin_no_others() -> None:
 def test_no_experience_is_looked_up_twice_for_one_word() -> None:
     begins = next(lookup for worth, lookup in lookups_of("brottet") if worth == BEGINS_IN_BODY)
 
-    assert begins == Lookup(("3brott",), begins=True, but_not=("3brott",))
+    assert begins == Lookup(("3brott",), begins=True, whole=False)
 
 
 def test_words_of_which_one_is_enough_are_looked_up_together() -> None:

@@ -53,3 +53,14 @@ def test_how_many_people_did_the_same_cannot_be_counted() -> None:
     registered = [(line.at, line.details) for line in lines if line.action == "registered"]
     assert registered == [((NOON + DAY).date(), {}), (NOON.date(), {})]
     assert [line.action for line in lines].count("checked in at desk") == 1
+
+
+def test_the_events_own_seats_are_told_and_those_of_an_organisation_are_not() -> None:
+    event = an_event()
+    audit.record(AuditAction.SEATS_CUT, event, actor="k7m2", now=NOON, seats=40)
+    town = {"seats": 4, "organisation": "town"}
+    audit.record(AuditAction.SEATS_RESERVED, event, actor="k7m2", now=NOON, **town)
+
+    details = {line.action: line.details for line in stream_event_log(event)}
+    assert details[AuditAction.SEATS_CUT] == {"seats": 40}
+    assert details[AuditAction.SEATS_RESERVED] == {}

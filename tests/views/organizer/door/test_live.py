@@ -83,8 +83,8 @@ def test_a_message_is_sent_seen_read_and_taken_back(lead: Visitor, event: Event)
     assert say(lead, event, "  Kön är kort. ").status_code == 303
     page = words(lead.get(address(event)).text)
     assert "Kön är kort. Läst på 0 av 1 telefoner." in page
-    (told,) = list_messages(event)
-    taken = address(event, f"/messages/{told.message.code}/withdrawal")
+    (sent_message,) = list_messages(event)
+    taken = address(event, f"/messages/{sent_message.message.code}/withdrawal")
     assert lead.post(taken, data={"csrf_token": lead.form_token()}).status_code == 303
     assert lead.post(taken, data={"csrf_token": lead.form_token()}).status_code == 404
     assert list_messages(event) == ()

@@ -25,7 +25,24 @@ def test_codes_are_shown_once_and_open_the_survey_once(client: Visitor) -> None:
     assert (page.status_code, len(links), page.text.count("pairing-qr")) == (200, 3, 3)
     db.session.expire_all()
     assert survey.asked == 15
+    assert "3 of them got a one-time code on paper" in desk.get(path.removesuffix("/codes")).text
     link = links.pop()
     assert client.get(link).status_code == 200
     assert client.post(link, data={"q-q3": "4"}).status_code == 303
     assert client.get(link).status_code == 410
+
+
+def test_the_page_of_the_codes_loaded_again_makes_none_and_says_so(client: Visitor) -> None:
+    survey = an_open_survey(12)
+    path = f"/organizer/events/{survey.event.slug}/surveys/{survey.code}/codes"
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    desk = signed_in(client, an_account(Role.ORGANIZER))
+    data = {"number": "3", "csrf_token": desk.form_token(), "form_id": "once"}
+    assert desk.post(path, data=data).status_code == 200
+
+    again = desk.post(path, data=data, follow_redirects=True)
+
+    assert again.request.path == path
+    assert "are not shown again" in again.text
+    db.session.expire_all()
+    assert (survey.asked, survey.slips) == (15, 3)

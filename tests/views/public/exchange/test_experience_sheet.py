@@ -1,4 +1,4 @@
-"""A card to take along: in Swedish, without its mailbox, and only where it may be read."""
+"""A card to take along: in the reader's language, without its mailbox, where it may be read."""
 
 import io
 import time
@@ -25,7 +25,6 @@ def words_of(content: bytes, ending: str) -> str:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_it_says_what_came_of_it_and_names_a_function_alone(client: Visitor, ending: str) -> None:
-    client.set_cookie("language", "en")
     experience = an_experience(
         result="Kötiden halverades.",
         contact_function="trygghetssamordnare",
@@ -35,7 +34,8 @@ def test_it_says_what_came_of_it_and_names_a_function_alone(client: Visitor, end
         figures={"name": "dagar", "before": 19, "after": 4, "n": None, "period": ""},
     )
 
-    answer = client.get(f"/experiences/{experience.code}/experience.{ending}")
+    address = f"/experiences/{experience.code}/experience.{ending}"
+    answer = client.get(address)
 
     assert "attachment" in answer.headers["Content-Disposition"]
     text = words_of(answer.data, ending)
@@ -43,6 +43,11 @@ def test_it_says_what_came_of_it_and_names_a_function_alone(client: Visitor, end
         assert words in text
     assert "Referenser".casefold() in text.casefold()
     assert "funktion@town.example" not in text
+    client.set_cookie("language", "en")
+    english = words_of(client.get(address).data, ending)
+    assert "References".casefold() in english.casefold()
+    assert "Referenser".casefold() not in english.casefold()
+    assert "Kötiden halverades." in english
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from eventapp.domain.desk import arrival_list
-from eventapp.domain.desk.arrival_list import find_arriving
+from eventapp.domain.desk.walk_in import arrival_list
+from eventapp.domain.desk.walk_in.arrival_list import find_arriving
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.models import Event
 from tests.builders import DAY, HOUR, NOON, a_registration, an_event

@@ -7,8 +7,8 @@ records say; and what was counted of a list goes with the scan that it was count
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0083_add_check_in_lists"
-down_revision = "0082_note_walk_ins"
+revision = "0087_add_check_in_lists"
+down_revision = "0086_write_speakers_titles_in_english"
 
 MARK = (
     "INSERT INTO roster_marks (event_id, digest) SELECT check_in_lists.event_id, tickets.digest"

@@ -4,7 +4,7 @@ import pytest
 
 from eventapp.domain import locking
 from eventapp.domain.door import device as devices
-from eventapp.domain.door.by_hand.desk_scan import (
+from eventapp.domain.door.desk_scan import (
     DeskScan,
     is_inside,
     is_on,
