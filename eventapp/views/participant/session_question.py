@@ -1,6 +1,15 @@
 """Questions to lecturers, for the holder of a personal link: ask, see what became of them, undo."""
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
