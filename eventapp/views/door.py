@@ -33,6 +33,7 @@ from eventapp.views.headers import PERMISSIONS, POLICY
 
 STATIC = ROOT / "static"
 SHELL, REHEARSAL = "door/show.html", "door/training/rehearsal.html"
+PRACTICE = "js/door/rehearsal.js"
 FOLDERS = ("js/door", "vendor/idb", "vendor/zxing-wasm")
 FILES = ("fonts/next.woff2", "fonts/next-ext.woff2", "fonts/mono.woff2")
 CODE = {".js", ".wasm"}
@@ -109,11 +110,13 @@ def create(token: str) -> ResponseReturnValue:
 def service_worker() -> ResponseReturnValue:
     """The script that stores the door's own files on the phone, and nothing else."""
     training = [url_for("training.rehearsal"), url_for("training.help_page")]
+    practice = url_for("static", filename=PRACTICE)
+    of_door = [address for address in _addresses() if address != practice]
     script = render_template(
         "door/service-worker.js",
         pages={url_for(".show"): url_for(".shell"), **{page: page for page in training}},
-        files=[url_for(".shell"), *_addresses(), asset("door.css"), asset("icons/mark.svg")],
-        training=[*training, url_for("training.roster"), asset("site.css")],
+        files=[url_for(".shell"), *of_door, asset("door.css"), asset("icons/mark.svg")],
+        training=[*training, practice, url_for("training.roster"), asset("site.css")],
         version=_version(),
     )
     response = Response(script, mimetype="text/javascript")

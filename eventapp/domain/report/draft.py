@@ -322,6 +322,11 @@ def _method(figures: ReportFigures) -> Iterator[str]:
         "between answers, is shown in full, unless all or all but one are alike: then only as a "
         "percentage."
     )
+    yield _(
+        "Counts of an event follow what has been corrected since they were first shown once that "
+        "concerns at least five people of an organisation, and an organisation that was hidden "
+        "stays so: two reports together tell no more than one."
+    )
     yield _("What each figure means is in the list of definitions.")
 
 

@@ -1,12 +1,15 @@
 /**
- * Checking in: reads a ticket, evaluates it, stores the scan. Knows no page and no network. The
- * code of a ticket stays within `read`; what its record holds goes to the screen only.
+ * Checking in: reads a ticket, evaluates it, stores the scan, without page or network. The code of
+ * a ticket stays within `read`; what its record holds goes to the screen only.
  */
 
 import { ALL_DAYS, STATUS } from "./sealed-record.js"
-import { fromBase64, toBase64Url, toHex } from "./bytes.js"
+import { fromBase64, toHex } from "./bytes.js"
+import { crowdAt } from "./crowd.js"
+import { EVENT_LIST } from "./lists.js"
+import { newItem } from "./scan-item.js"
 import { ticketOf } from "./opening.js"
-import { IN, UNDONE } from "./roster.js"
+import { IN, OUT, UNDONE } from "./roster.js"
 import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
 import { admits, confirmed, evaluate, isStored } from "./verdict.js"
@@ -17,9 +20,10 @@ export class CheckIn {
   #showings
   #seq
 
-  constructor({ roster, clock, outbox, store, notices, life, enquiry }) {
-    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life, enquiry })
-    this.#showings = new Showings(clock)
+  /** `choice`: the number of a list, and whether people are `leaving`. */
+  constructor({ life, choice = { list: EVENT_LIST }, ...parts }) {
+    Object.assign(this, parts, { life: life.life, choice })
+    this.#showings = new Showings(this.clock)
     this.#seq = life.seq
   }
 
@@ -29,7 +33,7 @@ export class CheckIn {
   }
 
   /**
-   * Evaluate what a camera, a scanner or a person read.
+   * Evaluate what was read.
    *
    * @param {string} how `camera`, `scanner` or `typed`
    * @param {() => void} asks called when it has been read, and the server is asked about it
@@ -46,9 +50,9 @@ export class CheckIn {
     if (held && how !== "typed") return null // who types a code means it
     const closed = await this.#closed()
     if (closed) return closed
-    const { online } = this.enquiry
+    const online = this.enquiry.online && !this.choice.leaving // whoever leaves may leave
     if (online) asks()
-    const reply = await this.enquiry.ask(this, hex).catch(() => "shut out")
+    const reply = online ? await this.enquiry.ask(this, hex).catch(() => "shut out") : null
     if (reply === "shut out" || !this.ready) return null
     const record = reply?.record ? fromBase64(reply.record) : this.roster.find(digest)
     const ticket = await ticketOf(this.roster, code, digest, record)
@@ -63,9 +67,10 @@ export class CheckIn {
   }
 
   /** Let somebody in although they are not welcome. */
-  async force({ digest, verdict, name, organisation }) {
-    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict })
-    return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#store(scan)) }
+  async force({ digest, verdict, name, organisation, list }) {
+    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, list })
+    const shown = { digest, verdict: "welcome", forced: true, name, organisation, list }
+    return { ...shown, ...(await this.#store(scan)) }
   }
 
   /** Keep what is no scan of a ticket, timed and sent as scans are. */
@@ -75,10 +80,10 @@ export class CheckIn {
 
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
-    const item = this.#item({ kind: "undo", target: scan.id, how: "button", verdict: null })
+    const item = this.#item({ kind: "undo", target: scan.id, how: "button", verdict: null, list: scan.list })
     const stored = await this.#store(item)
-    const at = stay?.at ?? item.wall
-    this.roster.note(scan.digest, { at, place: stay?.place ?? 0, kind: stay ? IN : UNDONE })
+    const before = { at: stay?.at ?? item.wall, place: stay?.place ?? 0, kind: stay ? IN : UNDONE }
+    this.roster.note(scan.digest, before, scan.list)
     return { verdict: "undone", ...stored }
   }
 
@@ -99,11 +104,6 @@ export class CheckIn {
     await this.store.forgetRoster(why)
   }
 
-  /** How many are inside today, as far as this phone knows. */
-  get inside() {
-    return this.ready ? this.roster.inside(this.roster.dayOf(this.clock.likely())) : 0
-  }
-
   async #closed() {
     if (await this.expire()) return { verdict: "over" }
     return this.notices.paused ? { verdict: "paused" } : this.ready ? null : { verdict: "missing" }
@@ -112,38 +112,39 @@ export class CheckIn {
   async #decide(digest, ticket, how, reply = null) {
     const today = this.roster.dayOf(this.clock.likely())
     const sure = this.roster.dayOf(this.clock.atLeast()) === today
-    const stay = this.roster.stay(digest, today)
-    const now = { day: sure ? this.roster.stored.days.indexOf(today) : null, inside: Boolean(stay) }
-    const said = reply ? confirmed(reply, now) : evaluate(ticket, now)
+    const { list, leaving } = this.choice
+    const stay = this.roster.stay(digest, today, list)
     const { name, organisation } = ticket ?? {}
-    const shown = { digest, ...said, name, organisation, stay, saved: true }
+    if (ticket && leaving) return this.#leave({ digest, name, organisation, stay, list }, how)
+    const day = sure ? this.roster.stored.days.indexOf(today) : null
+    const now = { day, inside: Boolean(stay), listing: this.roster.situation(digest, list) }
+    const said = reply ? confirmed(reply, now) : evaluate(ticket, now)
+    const shown = { digest, ...said, name, organisation, stay, list, saved: true }
     if (!isStored(said.verdict)) return shown
-    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict })
+    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, list })
     return { ...shown, ...(await this.#store(scan)) }
   }
 
+  /** Whoever leaves is let out, whatever the ticket is worth. */
+  async #leave(shown, how) {
+    const scan = this.#item({ kind: "exit", digest: shown.digest, how, verdict: null, list: shown.list })
+    const stored = await this.#store(scan)
+    this.roster.note(scan.digest, { at: this.clock.likely(), place: scan.place, kind: OUT }, shown.list)
+    return { ...shown, verdict: "left", ...stored }
+  }
+
   #item(facts) {
-    const { open, ...times } = this.clock.stamp()
-    return {
-      id: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
-      ...facts,
-      place: this.roster.stored.place,
-      life: this.life,
-      seq: ++this.#seq,
-      ...times,
-      after: null,
-      roster: this.roster.stored.revision,
-      state: open ? "open" : "sealed",
-    }
+    return newItem(this, ++this.#seq, facts)
   }
 
   /** On disk first; then it may be said. */
   async #store(scan) {
     const saved = await this.outbox.add(scan, this.clock.state)
-    const inside = this.roster.stay(scan.digest ?? "", this.roster.dayOf(this.clock.likely()))
+    const { digest = "", place, list = EVENT_LIST } = scan
+    const inside = this.roster.stay(digest, this.roster.dayOf(this.clock.likely()), list)
     if (admits(scan) && !inside) {
-      this.roster.note(scan.digest, { at: this.clock.likely(), place: scan.place, kind: IN })
+      this.roster.note(digest, { at: this.clock.likely(), place, kind: IN }, list)
     }
-    return { scan, saved }
+    return { scan, saved, crowd: crowdAt(this, list) }
   }
 }

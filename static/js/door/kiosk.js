@@ -8,9 +8,9 @@ import { text } from "./page-text.js"
 
 const STAYS = 5_000
 const STAYS_TO_BE_READ = 9_000
-const SHORT = new Set(["welcome", "unreadable"])
+const SHORT = new Set(["welcome", "left", "unreadable"])
 // What is told to whoever stands there; everything else is for the desk to tell.
-const TOLD = new Set(["idle", "read", "welcome", "again", "unreadable", "missing"])
+const TOLD = new Set(["idle", "read", "welcome", "left", "again", "unreadable", "missing"])
 const STANDINGS = new Set(["unpaired", "revoked", "over", "other-tab"])
 const WRONG_AT_MOST = 5
 const WAITS = 30_000

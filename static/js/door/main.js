@@ -2,9 +2,11 @@
 
 import { StoredRoster } from "./stored-roster.js"
 import { CameraControls } from "./camera-controls.js"
+import { crowdAt } from "./crowd.js"
 import { Foyer } from "./foyer.js"
 import { HandScanner } from "./hand-scanner.js"
 import { Kiosk } from "./kiosk.js"
+import { ListSwitch, crowdWords } from "./list-switch.js"
 import { openPhone } from "./open-phone.js"
 import { Reader } from "./reader.js"
 import { SyncLoop } from "./sync-loop.js"
@@ -46,6 +48,10 @@ function run(door, screen, { shut, kiosk: begun }) {
     (typed) => read(typed, "typed"),
     (person) => reader.show(door.pick(person)),
   )
+  const listSwitch = new ListSwitch(part("lists"), part("lists-dialog"), door, () => {
+    if (door.ready && !stopped) screen.rest()
+    report()
+  })
   const camera = new CameraControls(part("camera-stage"), (seen) => read(seen, "camera"))
   const memory = { store: door.store, life: door.life, stored: begun }
   const kiosk = new Kiosk(root, memory, showKiosk)
@@ -60,6 +66,8 @@ function run(door, screen, { shut, kiosk: begun }) {
     torch: () => camera.torch(),
     zoom: () => camera.zoom(),
     turn: () => camera.turn(),
+    lists: () => listSwitch.open(),
+    way: () => listSwitch.turn(),
     kiosk: () => kiosk.ask(camera.facing),
     read: () => readMessage(),
   }
@@ -97,11 +105,11 @@ function run(door, screen, { shut, kiosk: begun }) {
     screen.status({
       online,
       waiting: door.outbox.size,
-      inside: door.inside,
-      placed: door.notices.placed,
+      inside: crowdWords(crowdAt(door, door.choice.list), door.notices.placed),
       door: name ?? "",
       at: door.ready ? door.clock.likely() : null,
     })
+    listSwitch.report()
     foyer.showMessages()
   }
 

@@ -22,8 +22,8 @@ export async function openPhone() {
   const roster = new StoredRoster(stored.roster, new OtherRosters(stored.others))
   const outbox = new Outbox(store, stored.scans)
   const enquiry = new Enquiry(askVerdict)
-  const notices = new Notices(store, stored.paused)
-  const door = new CheckIn({ roster, clock, outbox, store, notices, life, enquiry })
+  const [notices, { choice }] = [new Notices(store, stored.paused), stored]
+  const door = new CheckIn({ roster, clock, outbox, store, notices, life, enquiry, choice })
   if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
   return { door, roster, stored }
 }

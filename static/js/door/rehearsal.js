@@ -7,7 +7,9 @@ import { fromBase64 } from "./bytes.js"
 import { CameraControls } from "./camera-controls.js"
 import { CheckIn } from "./check-in.js"
 import { Clock } from "./clock.js"
+import { crowdAt } from "./crowd.js"
 import { HandScanner } from "./hand-scanner.js"
+import { crowdWords } from "./list-switch.js"
 import { OtherRosters } from "./other-rosters.js"
 import { Reader } from "./reader.js"
 import { mistyped, read } from "./ticket-code.js"
@@ -84,9 +86,9 @@ function run(door, screen) {
   }).listen()
 
   function report() {
-    const { inside, clock } = door
-    const facts = { online: true, waiting: 0, inside, placed: null }
-    screen.status({ ...facts, door: text("practice"), at: clock.likely() })
+    const { choice, clock } = door
+    const inside = crowdWords(crowdAt(door, choice.list))
+    screen.status({ online: true, waiting: 0, inside, door: text("practice"), at: clock.likely() })
     set("network", text("not-sent"))
   }
 

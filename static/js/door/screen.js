@@ -4,12 +4,14 @@
  */
 
 import { Latest } from "./latest.js"
+import { EVENT_LIST } from "./lists.js"
+import { listName } from "./list-switch.js"
 import { keyOf, set, text } from "./page-text.js"
 import { signal } from "./signal.js"
 
 const NAMES_STAY = 8_000
 // These are done with when their names go; the others wait for somebody to decide.
-const PASSING = new Set(["welcome", "forced", "undone", "walk-in"])
+const PASSING = new Set(["welcome", "forced", "undone", "left", "walk-in"])
 const LET_IN = new Set(["welcome", "again"])
 
 export class Screen {
@@ -71,8 +73,8 @@ export class Screen {
     if (words && !this.#shown) this.rest()
   }
 
-  /** Say whether there is network, what waits, and who is inside of how many. */
-  status({ online, waiting, inside, placed, door, at }) {
+  /** Say whether there is network, what waits, and who is inside. */
+  status({ online, waiting, inside, door, at }) {
     this.#since = online ? null : (this.#since ?? at)
     const state = online ? "saved" : "offline"
     for (const sign of document.querySelectorAll("[data-network]")) {
@@ -81,8 +83,7 @@ export class Screen {
     const key = online ? (waiting ? "sending" : "saved") : waiting ? "waiting" : "offline"
     const time = at ? this.#roster.clockOf(at, this.#language) : ""
     set("network", text(key, { n: waiting, time }))
-    const counted = placed === null ? "inside" : "inside-of"
-    set("inside", door ? text(counted, { n: inside, placed }) : "")
+    set("inside", door ? inside : "")
     set("door", door)
   }
 
@@ -100,13 +101,16 @@ export class Screen {
     this.#timer = setTimeout(() => this.#clear(key), stays)
   }
 
-  #words({ name, organisation, stay, day, unconfirmed }) {
+  #words({ name, organisation, stay, day, unconfirmed, list = EVENT_LIST, crowd }) {
+    const { inside, capacity } = crowd ?? {}
     const door = stay && this.#roster.placeName(stay.place)
     const offline = this.#since && this.#roster.clockOf(this.#since, this.#language)
     return {
       name,
       organisation: [organisation, door].filter(Boolean).join(" · "),
       time: stay && this.#roster.clockOf(stay.at, this.#language),
+      list: list !== EVENT_LIST && listName(this.#roster.list(list)),
+      full: capacity && inside >= capacity && text("full", { n: inside, capacity }),
       offline: offline && text("since", { time: offline }),
       unconfirmed: unconfirmed && text("unconfirmed"),
       day,
@@ -121,7 +125,7 @@ export class Screen {
     this.#stage.dataset.shows = key
     this.#stage.replaceChildren(template.content.cloneNode(true))
     for (const slot of this.#stage.querySelectorAll("[data-word]")) {
-      slot.textContent = words[slot.dataset.word] ?? ""
+      slot.textContent = words[slot.dataset.word] || ""
       slot.hidden = !slot.textContent
     }
   }

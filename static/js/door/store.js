@@ -32,7 +32,7 @@ export class Store {
   async load() {
     const transaction = this.#db.transaction(["kept", "scans"])
     const kept = transaction.objectStore("kept")
-    const [roster, base, others, clock, life, paused, shut, kiosk, scans] = await Promise.all([
+    const [roster, base, others, clock, life, paused, shut, kiosk, choice, scans] = await Promise.all([
       kept.get("roster"),
       kept.get("base"),
       kept.get("others"),
@@ -41,11 +41,13 @@ export class Store {
       kept.get("paused"),
       kept.get("shut"),
       kept.get("kiosk"),
+      kept.get("choice"),
       transaction.objectStore("scans").getAll(),
     ])
     this.#base = base
     this.#others = others
-    return { roster: roster && base && { ...roster, base }, others, clock, life, paused, shut, kiosk, scans }
+    const whole = roster && base && { ...roster, base }
+    return { roster: whole, others, clock, life, paused, shut, kiosk, choice, scans }
   }
 
   saveRoster(roster, others, clock, swap) {
@@ -87,6 +89,11 @@ export class Store {
     return this.#write(["kept"], ({ kept }) => kept.put(life, "life"))
   }
 
+  /** Which list the phone checks people in to. */
+  saveChoice(choice) {
+    return this.#write(["kept"], ({ kept }) => kept.put(choice, "choice"))
+  }
+
   /** Resolves once the scan is on disk: only then may anything be said at the door. */
   addScan(scan, clock) {
     return this.#write(["kept", "scans"], ({ kept, scans }) => {
@@ -123,7 +130,7 @@ export class Store {
   forgetRoster(why) {
     this.#base = this.#others = null
     return this.#write(["kept"], ({ kept }) => {
-      for (const key of ["roster", "base", "others", "swap"]) kept.delete(key)
+      for (const key of ["roster", "base", "others", "swap", "choice"]) kept.delete(key)
       kept.put(why, "shut")
     })
   }

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from eventapp.domain.door import enquiry, roster_log
+from eventapp.domain.door import roster_log
+from eventapp.domain.door.arriving import enquiry
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
