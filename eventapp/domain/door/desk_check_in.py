@@ -135,7 +135,7 @@ def door_status(registration: Registration, *, now: datetime) -> DoorStatus:
     open_today = is_on(event, now) and not is_closed(event, now=now)
     return DoorStatus(
         came,
-        _arrivals(event, scans) if scans else (),
+        _arrivals(event, scans) if scans else [],
         may_check_in=open_today and has_ticket(registration) and not is_inside(event, scans, now),
     )
 
