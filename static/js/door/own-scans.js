@@ -5,8 +5,9 @@ import { IN, OUT } from "./roster.js"
 /** Note in the roster who came in, and who left, by scans that are still on their way. */
 export function noteOwn({ roster, outbox, clock }) {
   for (const scan of outbox.all()) {
-    if (scan.kind === "undo" || outbox.all().some(({ target }) => target === scan.id)) continue
     const { digest, place, list } = scan
+    // Nobody comes or goes by an undoing, and whoever is noted without a ticket is on no list.
+    if (!digest || outbox.all().some(({ target }) => target === scan.id)) continue
     const at = scan.before.server + scan.wall - scan.before.wall
     const stay = roster.stay(digest, roster.dayOf(clock.likely()), list)
     if (scan.kind === "exit") {
