@@ -232,7 +232,11 @@ def form_version(reader: Visitor, page: str, action: str) -> str:
 def test_a_report_is_changed_as_often_as_one_likes(reader: Visitor, speaker: Speaker) -> None:
     link = link_of(speaker)
     for needs in ("Talarstol", "Talarstol och ljud", ""):
-        sent = {"problem": "Fel dag", "needs": needs, "version": form_version(reader, link, f"{link}/report")}
+        sent = {
+            "problem": "Fel dag",
+            "needs": needs,
+            "version": form_version(reader, link, f"{link}/report"),
+        }
         assert send(reader, f"{link}/report", link, **sent).status_code == 303
         assert needs_of(speaker.address) == needs
 
@@ -286,6 +290,9 @@ def test_an_old_page_neither_gives_back_a_consent_nor_takes_away_a_text(
     proposal = find_proposal(speaker.address)
     assert proposal
     assert (proposal.title, proposal.biography) == ("Lektor", "Kan ljus.")
+
+    left = reader.get(link).text.partition('id="left"')[2].partition("</section>")[0]
+    assert left.count("The organisers are reading it") == 1  # no photo was sent
 
     torn = send(reader, presentation, presentation, **late | {"biography": "Kan mörker."})
     assert torn.status_code == 409
