@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from eventapp.domain import locking
 from eventapp.domain.door import device as devices
+from eventapp.domain.door.attendance import list_came
 from eventapp.domain.door.check_in_list.definition import ListOfAnotherDay, list_lists
 from eventapp.domain.door.closing import is_closed, refuse_when_closed
 from eventapp.domain.door.desk_scan import (
@@ -119,8 +120,9 @@ class CountedEntry:
 
 @dataclass(frozen=True, slots=True)
 class DoorStatus:
-    """When somebody came in, and whether they can be checked in now."""
+    """When somebody came in, if they ever did, and whether they can be checked in now."""
 
+    came: bool
     arrivals: Sequence[CountedEntry]
     may_check_in: bool
 
@@ -128,10 +130,12 @@ class DoorStatus:
 def door_status(registration: Registration, *, now: datetime) -> DoorStatus:
     """What the person's page says of the doors."""
     event = registration.event
-    scans = scans_of(registration)
+    came = bool(list_came([registration.id]))
+    scans = scans_of(registration) if came else []
     open_today = is_on(event, now) and not is_closed(event, now=now)
     return DoorStatus(
-        _arrivals(event, scans) if scans else (),
+        came,
+        _arrivals(event, scans) if scans else [],
         may_check_in=open_today and has_ticket(registration) and not is_inside(event, scans, now),
     )
 

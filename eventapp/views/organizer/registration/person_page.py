@@ -10,7 +10,6 @@ from eventapp.domain.desk import registration_list
 from eventapp.domain.desk.cancellation import find_undoable
 from eventapp.domain.desk.letter_status import list_letters
 from eventapp.domain.desk.session_seat import list_chosen_seats, list_offered_sessions
-from eventapp.domain.door.attendance import list_came
 from eventapp.domain.door.desk_check_in import door_status
 from eventapp.domain.door.organisation_proof import needs_proof
 from eventapp.domain.errors import Refusal
@@ -59,6 +58,7 @@ def person_page(
     """The page; `sent` are forms with what was typed, which stand open."""
     waits = registration.state is RegistrationState.WAITLISTED
     forms = edit_forms(event, registration) | sent
+    door = door_status(registration, now=utcnow())
     return render_template(
         "organizer/registration/show.html",
         account=account,
@@ -73,8 +73,8 @@ def person_page(
         letters=list_letters(registration),
         bounce=find_bounce(registration),
         history=_history(account, event, registration),
-        came=bool(list_came([registration.id])),
-        door=door_status(registration, now=utcnow()),
+        came=door.came,
+        door=door,
         place_form=sent.get("place") or ReasonForm(formdata=None, prefix="place"),
         cancellation_form=sent.get("cancellation")
         or ReasonForm(formdata=None, prefix="cancellation"),

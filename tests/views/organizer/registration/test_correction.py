@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from eventapp.domain.door.check_in_list.definition import load_lists
 from eventapp.domain.door.desk_check_in import check_in_from_paper
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
@@ -29,7 +30,8 @@ def person(app: Flask) -> Registration:
         cancellation_closes_at=STARTS,
     )
     registration = a_registration(event, name="Åsa Öberg", now=LONG_AGO)
-    check_in_from_paper(event, registration.desk_code, FIRST, actor="x", now=NOON)
+    [own] = load_lists(event)
+    check_in_from_paper(event, own, registration.desk_code, FIRST, actor="x", now=NOON)
     db.session.commit()
     return registration
 
