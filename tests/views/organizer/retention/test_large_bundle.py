@@ -24,7 +24,7 @@ from tests.builders.material import a_material
 from tests.visitor import Visitor
 
 FILES, FILE_BYTES = 4, 5 << 20
-# Of Python's own. Put together in memory, the bundle alone would be more than twenty.
+# Of Python's own. Put together in memory the bundle alone would be more than twenty.
 MADE_MAX_BYTES, FETCHED_MAX_BYTES = 12 << 20, 6 << 20
 
 
