@@ -27,6 +27,7 @@ from eventapp.api.shapes import (
     BatchShape,
     FoundShape,
     GateShape,
+    ListShape,
     PersonShape,
     QueryShape,
     RosterShape,
@@ -36,6 +37,7 @@ from eventapp.api.shapes import (
 from eventapp.clock import utcnow
 from eventapp.domain.door import roster, roster_entry, scan_tally, sealed_record
 from eventapp.domain.door.check_in import SentBatch
+from eventapp.domain.door.check_in_list.definition import list_lists
 from eventapp.domain.door.device import list_gates
 from eventapp.domain.door.roster import RosterPage, milliseconds
 from eventapp.domain.door.search import search_people
@@ -44,7 +46,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.extensions import csrf, db
 from eventapp.i18n import _
-from eventapp.models import AuditAction, Device, Event
+from eventapp.models import AuditAction, CheckInList, Device, Event
 
 # Phones wait ten seconds for an answer (static/js/door/sync.js), and two before they ask again.
 DERIVING_SECONDS, COME_AGAIN_SECONDS = 4.0, 2
@@ -63,7 +65,7 @@ def show_roster(device: Device) -> ResponseReturnValue:
     if after and not re.search(DIGEST_PATTERN, after):
         raise BadRequest
     now, page = utcnow(), _roster_page(device.event, since, after)
-    shape = _roster_shape(device, page, now=now)
+    shape = roster_shape(device, page, now=now)
     # A page from before knows JSON alone, and accepts anything.
     packed = PACKED_ROSTER in request.accept_mimetypes.values()
     response = Response(pack_roster(shape), mimetype=PACKED_ROSTER) if packed else compact(shape)
@@ -108,11 +110,12 @@ def _roster_page(event: Event, since: int, after: str) -> RosterPage:
     """The page asked for, once all that changed has been recorded for other phones too."""
     if not roster_entry.is_recorded(event):
         _derive(partial(roster_entry.record_changes, event))
-    if since and not after and (page := roster.roster_changes(event, since)):
+    lists = list_lists(event)
+    if since and not after and (page := roster.roster_changes(event, since, lists)):
         return page
     if not scan_tally.is_stored(event):
         _derive(partial(scan_tally.store_tally, event))
-    return roster.whole_roster(event, after)
+    return roster.whole_roster(event, after, lists)
 
 
 def _derive(step: Callable[[], bool]) -> None:
@@ -125,7 +128,8 @@ def _derive(step: Callable[[], bool]) -> None:
         raise Refused(503, "not-ready", sentence, retry_after=COME_AGAIN_SECONDS)
 
 
-def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterShape:
+def roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterShape:
+    """An answer about a page of the roster, as it is written."""
     event, frame = device.event, roster.roster_frame(device.event)
     return RosterShape(
         format=sealed_record.FORMAT,
@@ -149,6 +153,21 @@ def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterS
         check=page.check,
         swap_key=roster.swap_key(event),
         walk_in_key=_walk_in_key(),
+        lists=[_list_shape(listing) for listing in page.lists],
+        listed=page.listed,
+        listed_check=page.listed_check,
+    )
+
+
+def _list_shape(listing: CheckInList) -> ListShape:
+    return ListShape(
+        list=listing.number,
+        name=listing.name,
+        day=listing.day.isoformat() if listing.day else None,
+        signed_up_only=listing.signed_up_only,
+        exits=listing.exits,
+        capacity=listing.capacity,
+        closed=listing.closed_at is not None,
     )
 
 

@@ -81,6 +81,7 @@ def _sent_scan(shape: AnyScan, body: str) -> SentScan:
         verdict=shape.verdict,
         roster=shape.roster,
         body=body,
+        list_number=shape.list,
     )
 
 

@@ -3,13 +3,16 @@
 The structs below parse strictly, write the answers, and are the schemas of the API's description.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from eventapp.domain.door.check_in import ScanResult
+from eventapp.domain.door.check_in_list.definition import LIST_NUMBER_MAX
 from eventapp.domain.door.device import GATES_MAX
+from eventapp.domain.door.projection import EVENT_LIST
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.verdict import TicketStatus, Verdict
 from eventapp.domain.door.walk_in.sealed_person import SEALED_BYTES_MAX, SEALED_BYTES_MIN
@@ -33,6 +36,8 @@ SafeInteger = Annotated[int, Meta(ge=-SAFE_INTEGER_MAX, le=SAFE_INTEGER_MAX)]
 Moment = Annotated[int, Meta(ge=0, le=MOMENT_MAX)]
 Awake = Annotated[int, Meta(ge=0, le=AWAKE_MAX)]
 GateNumber = Annotated[int, Meta(ge=0, le=GATES_MAX)]
+# Of a check-in list; what an older page sends without one is of the event's own.
+ListNumber = Annotated[int, Meta(ge=0, le=LIST_NUMBER_MAX)]
 ScanId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{22}(?!\n)$")]
 Digest = Annotated[str, Meta(pattern=DIGEST_PATTERN)]
 StatusWord = Annotated[
@@ -58,6 +63,7 @@ class ScanShape(Struct, frozen=True, kw_only=True, tag_field="kind"):
     id: ScanId
     how: ScanManner
     place: GateNumber
+    list: ListNumber = EVENT_LIST
     life: Life
     seq: SafeInteger
     odo: Awake
@@ -176,6 +182,18 @@ class GateShape(Struct, frozen=True):
     name: str
 
 
+class ListShape(Struct, frozen=True):
+    """A check-in list that is not deleted; the event's own is there if it was ever changed."""
+
+    list: int
+    name: str
+    day: str | None
+    signed_up_only: bool
+    exits: bool
+    capacity: int | None
+    closed: bool
+
+
 class RosterShape(Struct, frozen=True, kw_only=True):
     """The roster, or a part of it; bytes as base64."""
 
@@ -199,18 +217,23 @@ class RosterShape(Struct, frozen=True, kw_only=True):
     arrivals: bytes
     check: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     swap_key: bytes
+    lists: Sequence[ListShape] = ()
+    listed: bytes = b""
+    listed_check: str = ""
     walk_in_key: WalkInKeyShape | UnsetType = UNSET
 
 
 def pack_roster(roster: RosterShape) -> bytes:
     """The same without base64, a quarter shorter.
 
-    Four lengths (32 bits each, the highest byte first), the roster as JSON without its three parts
-    in bytes, then these: records, gone, arrivals.
+    Four lengths (32 bits each, the highest byte first), the roster as JSON without its parts in
+    bytes, then these: records, gone, arrivals. What follows is `listed`: a page of an older release
+    does not look there.
     """
-    head = msgspec.json.encode(structs.replace(roster, records=b"", gone=b"", arrivals=b""))
-    parts = (head, roster.records, roster.gone, roster.arrivals)
-    return b"".join((*(len(part).to_bytes(4, "big") for part in parts), *parts))
+    bare = structs.replace(roster, records=b"", gone=b"", arrivals=b"", listed=b"")
+    parts = (msgspec.json.encode(bare), roster.records, roster.gone, roster.arrivals)
+    lengths = (len(part).to_bytes(4, "big") for part in parts)
+    return b"".join((*lengths, *parts, roster.listed))
 
 
 class QueryShape(Struct, frozen=True):

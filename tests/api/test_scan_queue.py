@@ -15,7 +15,6 @@ from sqlalchemy import select
 from eventapp.api.scan_queue import ScanQueue
 from eventapp.domain.door import device as devices
 from eventapp.domain.door import roster_log
-from eventapp.domain.door.attendance import load_attendances
 from eventapp.domain.door.check_in import BatchReceipt, SentBatch
 from eventapp.domain.door.sender import NotPaired
 from eventapp.domain.door.sent_scan import SentScan
@@ -25,6 +24,7 @@ from eventapp.models import CheckIn, Device, Event
 from tests.bench.statements import Count, counted
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
+from tests.domain.door.presences import load_attendances
 from tests.faults.server import wait_until
 
 SECOND = timedelta(seconds=1)

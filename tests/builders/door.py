@@ -8,13 +8,15 @@ from typing import Any
 from eventapp.api.scan_item import read_items
 from eventapp.api.walk_in_item import read_walk_in
 from eventapp.domain.door import device as devices
+from eventapp.domain.door.check_in_list import definition
+from eventapp.domain.door.check_in_list.definition import ListContent
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.sent_scan import SentScan, UnreadScan
 from eventapp.domain.door.walk_in.receipt import WalkInAnswer, receive_walk_ins
 from eventapp.domain.door.walk_in.sealed_person import NotedPerson, seal_person
 from eventapp.domain.token import token_digest
 from eventapp.extensions import db
-from eventapp.models import Device, Event, Registration, WalkIn
+from eventapp.models import CheckInList, CheckInListKind, Device, Event, Registration, WalkIn
 from tests.builders.moments import HOUR, NOON
 
 _numbers = count(1)
@@ -28,6 +30,14 @@ def a_phone(
     paired, token = devices.pair(devices.pairing_token(invited), now=now)
     db.session.flush()
     return paired, token
+
+
+def a_check_in_list(event: Event, *session_codes: str, **facts: Any) -> CheckInList:
+    """A list of an event: of these sessions, else of a room."""
+    kind = CheckInListKind.SESSIONS if session_codes else CheckInListKind.ROOM
+    usual = {"kind": kind, "name": f"Sal {next(_numbers)}", "session_codes": session_codes}
+    content = ListContent(**usual | facts)  # type: ignore[arg-type]
+    return definition.create_list(event, content, actor="organizer", now=NOON)
 
 
 def a_digest(registration: Registration) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eventapp.domain.report.gathering import read_next, store_part
+from eventapp import transactions
+from eventapp.domain.report.gathering import GatheredPart, read_next, store_part
 from eventapp.domain.report.report import ReportChoice, create_report
 from eventapp.domain.report.report_file import read_draft, store_file
 from eventapp.domain.survey.response import SurveyReply, submit_response
@@ -110,12 +111,20 @@ def a_report(*events: Event, language: str = "sv", title: str = "Rapport 2027") 
 
 def gathered(report: Report) -> Report:
     """The report with its figures, as the worker gathers them."""
-    while part := read_next(report.id, report.round, now=AFTER):
-        db.session.rollback()
+    report_id, number = report.id, report.round
+    db.session.commit()
+    while part := _read(report_id, number):
         store_part(part, now=AFTER)
         db.session.commit()
         db.session.expire_all()
     return report
+
+
+def _read(report_id: int, number: int) -> GatheredPart | None:
+    with transactions.reading():
+        part = read_next(report_id, number, now=AFTER)
+        db.session.rollback()
+    return part
 
 
 def written(report: Report) -> Report:

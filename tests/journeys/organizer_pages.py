@@ -51,6 +51,8 @@ from eventapp.models import (
     RegistrationState,
     Room,
     Series,
+    Session,
+    SessionKind,
     SessionQuestionState,
     Speaker,
     SpeakerAddress,
@@ -59,6 +61,7 @@ from eventapp.models import (
 )
 from tests.builders import DAY, HOUR, a_registration, a_session, an_organisation
 from tests.builders.delegation import a_coordinator
+from tests.builders.door import a_check_in_list
 from tests.builders.invitation import an_invited_delegation
 from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft, a_scheduled_letter
@@ -235,6 +238,14 @@ DESK: dict[str, tuple[str, ...]] = {
         "{past}/registrations/{cancelled}/attendance",
     ),
     f"{EVENT}/door": ("{own}/door", "{own}/door?show=odd", "{draft}/door"),
+    f"{EVENT}/door/lists": ("{own}/door/lists", "{draft}/door/lists"),
+    f"{EVENT}/door/lists/new": ("{own}/door/lists/new", "{draft}/door/lists/new"),
+    f"{EVENT}/door/lists/<code>": ("{own}/door/lists/event", "{own}/door/lists/{check_in_list}"),
+    f"{EVENT}/door/lists/<code>/removal": ("{own}/door/lists/{check_in_list}/removal",),
+    f"{EVENT}/door/lists/<code>/inside": (
+        "{own}/door/lists/event/inside",
+        "{own}/door/lists/{check_in_list}/inside",
+    ),
     f"{EVENT}/door/live": ("{own}/door/live", "{own}/door/live?frozen=yes", "{draft}/door/live"),
     f"{EVENT}/door/group": ("{own}/door/group", "{own}/door/group?q=kommun"),
     f"{EVENT}/door/missing": ("{own}/door/missing", "{draft}/door/missing"),
@@ -623,6 +634,7 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "paired": _code(Device, own, still, Device.paired_at.is_not(None)),
         "walk_in": _code(WalkIn, own),
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
+        "check_in_list": _a_check_in_list(own),
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),
         "double": _code(Registration, own, state != RegistrationState.CONFIRMED),
         "cancelled": _code(Registration, past, state == RegistrationState.CANCELLED),
@@ -638,6 +650,20 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "slug": addresses["event_open"],
         "signing": addresses["admin_sign_in"].removeprefix(live.base),
     }
+
+
+def _a_check_in_list(event: Event) -> str:
+    """A list of two sessions with a capacity, for those who have a seat there."""
+    sessions = _codes_of_sessions(event)
+    code = a_check_in_list(event, *sessions, signed_up_only=True, exits=True, capacity=70).code
+    db.session.commit()
+    return code
+
+
+def _codes_of_sessions(event: Event) -> list[str]:
+    choice = Session.kind == SessionKind.CHOICE
+    query = select(Session.code).where(Session.event_id == event.id, choice)
+    return list(db.session.scalars(query.order_by(Session.starts_at, Session.id).limit(2)))
 
 
 def _an_act(event: Event) -> str:

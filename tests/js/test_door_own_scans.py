@@ -13,7 +13,8 @@ SETTING = """
     const roster = {
       dayOf: () => 'today',
       stay: digest => digest === v[1] ? { at: 0, place: 1 } : null,
-      note: (digest, arrival) => noted.push([digest, arrival.at, arrival.place]),
+      note: (digest, arrival, list) =>
+        noted.push([digest, arrival.at, arrival.place, ...(list ? [list, arrival.kind] : [])]),
     }
     const scan = { kind: 'entry', how: 'camera', place: 2, wall: 5_700, digest: 'd',
                    before: { server: 9_000, wall: 5_000 } }
@@ -51,3 +52,12 @@ def test_what_was_taken_back_let_nobody_in(modules: Page) -> None:
 
 def test_an_arrival_that_is_known_already_keeps_its_time(modules: Page) -> None:
     assert noted(modules, {"id": "a", "verdict": "welcome"}, inside="d") == []
+
+
+def test_at_a_list_who_came_is_inside_and_who_left_is_not(modules: Page) -> None:
+    came = {"id": "a", "verdict": "welcome", "list": 3}
+    left = {"id": "b", "kind": "exit", "verdict": None, "list": 3}
+
+    assert noted(modules, came) == [["d", 9_700, 2, 3, 1]]
+    assert noted(modules, left, inside="d") == [["d", 9_700, 2, 3, 2]]
+    assert noted(modules, left) == []

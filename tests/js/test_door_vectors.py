@@ -1,5 +1,6 @@
 """What phone and server must agree on, byte for byte, in a real browser."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def test_a_packed_roster_is_unpacked_as_the_vectors_say(modules: Page) -> None:
     golden = vectors("roster_answers")
     body = f"""{BYTES} return v[0].map(t => {{
         const roster = m.unpack(bytes(t))
-        for (const part of ["records", "gone", "arrivals"])
+        for (const part of ["records", "gone", "arrivals", "listed"])
             roster[part] = btoa(String.fromCharCode(...m.bytesOf(roster[part])))
         return roster
     }})"""
@@ -181,3 +182,43 @@ def test_the_phone_takes_its_readings_at_the_right_ends(
     assert [
         (reading["odo"], reading["wall"], reading["before"], reading["after"]) for reading in answer
     ] == [(scan.odo, scan.wall, shake(scan.before), shake(scan.after)) for scan in model.scans]
+
+
+def test_lists_are_read_as_the_vectors_say_and_kept_through_a_reload(modules: Page) -> None:
+    answer = vectors("roster_answers")[-1]["json"]
+    body = f"""{BYTES} const bytesOf = t => Uint8Array.from(atob(t), c => c.charCodeAt(0))
+        const [lists, listed, records] = [v[0].lists, bytesOf(v[0].listed), bytesOf(v[0].records)]
+        const first = new m.Lists()
+        first.take(lists, listed, records)
+        return [first, new m.Lists(first.snapshot)].map(book => [
+            v[1].map(digest => [3, 7].map(number => book.hasSignedUp(number, digest))),
+            [3, 7].map(number => [...book.arrivals(number)]),
+        ])"""
+    records = base64.b64decode(answer["records"])
+    digests = [records[at : at + 8].hex() for at in (0, 172)]
+
+    read, again = call(modules, "door/lists.js", body, answer, digests)
+
+    assert read == again
+    assert read[0] == [[True, False], [False, True]]
+    assert read[1] == [
+        [[digests[0], {"at": 4242, "place": 1, "kind": 1}]],
+        [[digests[1], {"at": 9999, "place": 2, "kind": 2}]],
+    ]
+
+
+def test_the_house_has_whoever_came_to_any_list_and_did_not_leave_the_event(modules: Page) -> None:
+    body = """
+        const roster = new m.StoredRoster({ zone: 'UTC', zero: 0, listed: {} })
+        const [IN, OUT, UNDONE, day] = [1, 2, 3, '1970-01-01']
+        const acts = [
+          ['a', 0, IN, 10], ['b', 3, IN, 20], ['c', 3, OUT, 30], ['d', 3, UNDONE, 40],
+          ['e', 3, IN, 50], ['e', 0, OUT, 60], ['f', 0, OUT, 70], ['f', 3, IN, 80],
+          ['g', 3, IN, 200000],
+        ]
+        for (const [digest, list, kind, at] of acts)
+          roster.note(digest, { at: at * 1000, place: 1, kind }, list)
+        return [roster.inside(day), roster.inside(day, 3)]"""
+
+    # At the event's own: a, b, c (who left a room only) and f, who came back through one.
+    assert call(modules, "door/stored-roster.js", body) == [4, 3]

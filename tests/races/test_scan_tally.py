@@ -11,11 +11,11 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from eventapp.domain.door import check_in, roster_log, scan_tally
-from eventapp.domain.door.attendance import load_attendances
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
+from tests.domain.door.presences import load_attendances
 from tests.races.concurrent import TIMEOUT, Task, run_concurrently
 
 pytestmark = pytest.mark.xdist_group("races")

@@ -14,7 +14,6 @@ from eventapp.api.scan_queue import ScanQueue
 from eventapp.domain.desk.person import load_person
 from eventapp.domain.desk.person_change import erase_person
 from eventapp.domain.door import check_in, desk_check_in, roster_log
-from eventapp.domain.door.attendance import load_attendances
 from eventapp.domain.door.check_in import SentBatch
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.token import token_digest
@@ -22,6 +21,7 @@ from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event, Registration
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
+from tests.domain.door.presences import load_attendances
 from tests.races.concurrent import TIMEOUT, Task, run_concurrently
 
 pytestmark = pytest.mark.xdist_group("races")

@@ -1,4 +1,4 @@
-"""LibreOffice Calc with Swedish settings: what it makes of a file, cell by cell."""
+"""LibreOffice with Swedish settings: what it makes of a file, cell by cell, word by word."""
 
 import os
 import shutil
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-PACKAGE = "libreoffice-calc"
+# What reads sheets and what reads documents: the package, and a file of it beside the program.
+CALC, WRITER = ("libreoffice-calc", "libsclo.so"), ("libreoffice-writer", "libswlo.so")
 SECONDS_AT_MOST = 300
 SWEDISH = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -22,6 +23,8 @@ SWEDISH = """<?xml version="1.0" encoding="UTF-8"?>
 CSV_IN_SWEDEN = "Text - txt - csv (StarCalc):59,34,76,1,,1053,false,false"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
@@ -36,25 +39,79 @@ class Cell:
     link: bool
 
 
-def libreoffice() -> str:
+def libreoffice(part: tuple[str, str] = CALC) -> str:
     """Where LibreOffice lies. Root has the system install it, which is said; others are told to."""
-    if not shutil.which("soffice") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"Installing {PACKAGE} for the tests of exports …", file=sys.stderr, flush=True)
+    package, _file = part
+    if not _has(part) and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {package} for the tests of exports …", file=sys.stderr, flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", PACKAGE]):
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", package]):
             subprocess.run(["apt-get", "-qq", *command], env=quiet, check=False, stdout=sys.stderr)
     path = shutil.which("soffice")
-    assert path, f"These tests need LibreOffice: install the package `{PACKAGE}`."
+    assert path, f"These tests need LibreOffice: install the package `{package}`."
     return path
+
+
+def _has(part: tuple[str, str]) -> bool:
+    path = shutil.which("soffice")
+    return bool(path) and (Path(path).resolve().parent / part[1]).exists()
+
+
+def open_document(file: Path, folder: Path) -> ET.Element:
+    """Open a document, and save it as it was understood: its body."""
+    command = [libreoffice(WRITER), *_profile(folder), "--headless"]
+    command += ["--convert-to", "fodt", "--outdir", str(folder), str(file)]
+    subprocess.run(command, check=True, timeout=SECONDS_AT_MOST, stdout=subprocess.DEVNULL)
+    body = ET.parse(folder / f"{file.stem}.fodt").find(f".//{OFFICE}text")
+    assert body is not None
+    return body
+
+
+def headings_of(body: ET.Element) -> list[tuple[int, str]]:
+    """The level and the words of each heading."""
+    return [
+        (int(heading.get(f"{TEXT}outline-level", "0")), _text(heading))
+        for heading in body.iter(f"{TEXT}h")
+    ]
+
+
+def paragraphs_of(body: ET.Element) -> list[str]:
+    """The words of each paragraph outside tables."""
+    inside = {paragraph for table in body.iter(f"{TABLE}table") for paragraph in table.iter()}
+    return [_text(p) for p in body.iter(f"{TEXT}p") if p not in inside]
+
+
+def tables_of(body: ET.Element) -> list[list[list[str]]]:
+    """The words of each cell of each table, the heads first."""
+    return [
+        [
+            ["\n".join(map(_text, cell.iter(f"{TEXT}p"))) for cell in row]
+            for row in table.iter(f"{TABLE}table-row")
+        ]
+        for table in body.iter(f"{TABLE}table")
+    ]
+
+
+def pictures_of(body: ET.Element) -> list[str]:
+    """What is said of each picture."""
+    return [
+        "".join(words.text or "" for words in frame.iter(f"{SVG}desc"))
+        for frame in body.iter(f"{DRAW}frame")
+    ]
+
+
+def _profile(folder: Path) -> list[str]:
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(SWEDISH)
+    return [f"-env:UserInstallation={profile.as_uri()}"]
 
 
 def open_all(files: Sequence[Path], folder: Path) -> dict[str, list[list[Cell]]]:
     """Open files of one kind, and save each as it was understood; the rows by the file's name."""
-    profile, opened = folder / "profile", folder / "opened"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(SWEDISH)
+    opened = folder / "opened"
     is_csv = files[0].suffix == ".csv"
-    command = [libreoffice(), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command = [libreoffice(), *_profile(folder), "--headless"]
     command += [f"--infilter={CSV_IN_SWEDEN}"] if is_csv else []
     command += ["--convert-to", "fods", "--outdir", str(opened), *map(str, files)]
     subprocess.run(command, check=True, timeout=SECONDS_AT_MOST, stdout=subprocess.DEVNULL)

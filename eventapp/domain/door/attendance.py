@@ -1,7 +1,7 @@
 """Attendance: what the stored scans of an event come to. Checked in is never a column."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from eventapp.domain.door.projection import (
     CORRECTION,
     Presence,
     Scan,
+    by_list,
     day_span,
     project_attendance,
 )
@@ -44,6 +45,7 @@ SCAN_COLUMNS = (
     CheckIn.admits,
     CheckIn.phone_verdict.is_not_distinct_from(Verdict.AGAIN.value).label("knew"),
     CheckIn.target,
+    CheckIn.list_number,
 )
 REVISION_MAX = 2**62
 
@@ -114,15 +116,22 @@ def attended_registration_ids(event_id: int) -> set[int]:
     return set(db.session.scalars(attended_query(event_id)))
 
 
-def load_attendances(
+def load_list_attendances(
     event: Event, owners: Collection[Owner] | None = None
-) -> dict[Owner, Presence]:
-    """What the scans of these owners (or of all) come to."""
+) -> dict[Owner, dict[int, Presence]]:
+    """What the scans of these owners (or of all) come to at each list, by its number."""
     which = () if owners is None else (owned_by(owners),)
+    return project_lists(event, load_scans(event.id, *which))
+
+
+def project_lists(
+    event: Event, scans: Mapping[Owner, Sequence[Scan]]
+) -> dict[Owner, dict[int, Presence]]:
+    """What each owner's scans come to at each list where there are any."""
     zone = ZoneInfo(event.time_zone)
     return {
-        owner: project_attendance(scans, zone)
-        for owner, scans in load_scans(event.id, *which).items()
+        owner: {n: project_attendance(at, zone) for n, at in by_list(own).items()}
+        for owner, own in scans.items()
     }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from eventapp.domain import locking
 from eventapp.domain.door import device as devices
+from eventapp.domain.door.check_in_list.definition import ListOfAnotherDay, list_lists
 from eventapp.domain.door.closing import is_closed, refuse_when_closed
 from eventapp.domain.door.desk_scan import (
     DeskScan,
@@ -25,7 +26,9 @@ from eventapp.domain.door.desk_scan import (
 from eventapp.domain.door.projection import (
     CORRECTION,
     EPOCH,
+    EVENT_LIST,
     Scan,
+    at_list,
     day_of,
     effective,
 )
@@ -39,6 +42,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
     AuditAction,
+    CheckInList,
     Device,
     DeviceKind,
     Event,
@@ -108,6 +112,7 @@ class CountedEntry:
 
     at: datetime
     door: str
+    list_name: str
     at_desk: bool
     scan_id: str
 
@@ -153,12 +158,13 @@ def check_in(registration: Registration, *, actor: str, now: datetime) -> None:
 
 
 def check_in_from_paper(
-    event: Event, desk_code: str, day: date, *, actor: str, now: datetime
+    event: Event, listing: CheckInList, desk_code: str, day: date, *, actor: str, now: datetime
 ) -> Registration:
     """Write down that a person came on a day, as a list on paper says; after the event too.
 
-    When they came is not known: a day that is over says when its event began. Raises
-    UnknownDeskCode, HasCancelled, NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
+    When they came is not known: a day that is over says when its event began. A list that is closed
+    may be entered. Raises UnknownDeskCode, HasCancelled, NoTicketToCheckIn, NoSuchDay,
+    ListOfAnotherDay, AlreadyCheckedIn, TooManyDoors.
     """
     locked = locking.lock_event(event)
     code = ticket_code.normalise_code(desk_code)
@@ -168,27 +174,37 @@ def check_in_from_paper(
         raise UnknownDeskCode
     if not registration.living:
         raise HasCancelled
-    enter_day(locked, registration, day, now=now)
+    if listing.day not in {None, day}:
+        raise ListOfAnotherDay
+    enter_day(locked, registration, day, now=now, list_number=listing.number)
     audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now, list="paper")
     return registration
 
 
-def enter_day(locked: LockedEvent, registration: Registration, day: date, *, now: datetime) -> None:
-    """Let somebody have come on a day, at the hour when its event began, or now if that is earlier.
+def enter_day(
+    locked: LockedEvent,
+    registration: Registration,
+    day: date,
+    *,
+    now: datetime,
+    list_number: int = EVENT_LIST,
+) -> None:
+    """Let somebody have come to a list on a day, at the hour when its event began, or now.
 
-    Raises NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
+    Whichever is earlier. Raises NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
     """
     event = locked.event
     if not has_ticket(registration):
         raise NoTicketToCheckIn
     if day not in list_days(event, now=now):
         raise NoSuchDay
-    if came_on(registration, day):
+    if _entries_on(registration, day, list_number):
         raise AlreadyCheckedIn
     desk = devices.provide_desk(locked, now=now)
     at = milliseconds(min(now, _begins_on(event, day)))
     digest = registration.tickets[-1].digest
-    write_scans(desk, [DeskScan(ScanKind.ENTRY, at, digest)], now=now)
+    scan = DeskScan(ScanKind.ENTRY, at, digest, list_number=list_number)
+    write_scans(desk, [scan], now=now)
 
 
 def undo_day(locked: LockedEvent, registration: Registration, day: date, *, now: datetime) -> int:
@@ -228,10 +244,12 @@ def list_days(event: Event, *, now: datetime) -> list[date]:
     return [day for day in roster_frame(event).days if day <= today]
 
 
-def find_desk_entry(registration: Registration, day: date) -> CountedEntry | None:
-    """What the desk wrote down of a person's coming on this day, if it counts."""
+def find_desk_entry(
+    registration: Registration, day: date, list_number: int = EVENT_LIST
+) -> CountedEntry | None:
+    """What the desk wrote down of a person's coming to a list on this day, if it counts."""
     zone = ZoneInfo(registration.event.time_zone)
-    entries = _arrivals(registration.event, scans_of(registration))
+    entries = _arrivals(registration.event, at_list(scans_of(registration), list_number))
     of_day = (e for e in entries if e.at_desk and e.at.astimezone(zone).date() == day)
     return next(of_day, None)
 
@@ -258,9 +276,13 @@ def undo_arrival(
     return True
 
 
-def _entries_on(registration: Registration, day: date) -> list[Scan]:
-    zone = ZoneInfo(registration.event.time_zone)
-    entries = (s for s in effective(scans_of(registration)) if s.kind is ScanKind.ENTRY)
+def _entries_on(
+    registration: Registration, day: date, list_number: int | None = None
+) -> list[Scan]:
+    """The entries of a day that count: at one list, or at all."""
+    zone, scans = ZoneInfo(registration.event.time_zone), scans_of(registration)
+    scans = scans if list_number is None else at_list(scans, list_number)
+    entries = (s for s in effective(scans) if s.kind is ScanKind.ENTRY)
     return [entry for entry in entries if day_of(entry.at, zone) == day]
 
 
@@ -272,12 +294,14 @@ def _begins_on(event: Event, day: date) -> datetime:
 
 def _arrivals(event: Event, scans: Sequence[Scan]) -> Sequence[CountedEntry]:
     names = {gate.number: gate.name for gate in devices.list_gates(event)}
+    lists = {listing.number: listing.name for listing in list_lists(event)}
     desks = select(Device.id).where(Device.event_id == event.id, Device.kind == DeviceKind.DESK)
     own = set(db.session.scalars(desks))
     return [
         CountedEntry(
             EPOCH + timedelta(milliseconds=scan.at),
             names.get(scan.place, ""),
+            lists.get(scan.list_number, ""),
             scan.device in own,
             scan.id,
         )

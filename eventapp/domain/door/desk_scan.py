@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from eventapp.domain.door.attendance import load_scans
 from eventapp.domain.door.check_in import receive_scans
-from eventapp.domain.door.projection import Scan, day_of, project_attendance
+from eventapp.domain.door.projection import EVENT_LIST, Scan, at_list, day_of, project_attendance
 from eventapp.domain.door.roster import milliseconds, roster_frame
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sent_scan import SentScan
@@ -33,6 +33,7 @@ class DeskScan:
     target: str | None = None
     place: int | None = None
     life: str = LIFE
+    list_number: int = EVENT_LIST
 
 
 def write_scans(desk: Device, scans: Sequence[DeskScan], *, now: datetime) -> list[str]:
@@ -62,6 +63,7 @@ def _sent(desk: Device, scan: DeskScan, number: int) -> SentScan:
         verdict=Verdict.WELCOME if scan.kind is ScanKind.ENTRY else None,
         roster=0,
         body=json.dumps({"id": scan_id, "kind": scan.kind.value}, sort_keys=True),
+        list_number=scan.list_number,
     )
 
 
@@ -72,12 +74,11 @@ def scans_of(registration: Registration) -> list[Scan]:
 
 
 def is_inside(event: Event, scans: Sequence[Scan], now: datetime) -> bool:
-    """Whether the person has come in today and not left since."""
+    """Whether the person has come in today, to the event's own list, and not left since."""
     zone = ZoneInfo(event.time_zone)
     today = day_of(milliseconds(now), zone)
-    return (
-        project_attendance([s for s in scans if day_of(s.at, zone) == today], zone).stay is not None
-    )
+    here = [s for s in at_list(scans, EVENT_LIST) if day_of(s.at, zone) == today]
+    return project_attendance(here, zone).stay is not None
 
 
 def is_on(event: Event, now: datetime) -> bool:

@@ -92,12 +92,14 @@ def _rows(new: NewScans, scans: list[Scan], context: ScanContext) -> Iterator[di
 
 def _row(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
     answer = _answer(item, scan, batch)
+    flags = (timing_flags(item, scan, batch.bounds), batch.context.closed_as(scan))
     return {
         "scan_id": item.id,
         "kind": item.kind,
         "target": item.target,
         "how": item.how,
         "place": item.place,
+        "list_number": item.list_number,
         "life": item.life,
         "seq": item.seq,
         "phone_verdict": item.verdict,
@@ -109,7 +111,7 @@ def _row(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
         "low": scan.low,
         "high": scan.high,
         "admits": scan.admits,
-        "flags": timing_flags(item, scan, batch.bounds),
+        "flags": " ".join(filter(None, flags)),
         "verdict": answer["verdict"],
         "answer": answer,
     }
@@ -128,7 +130,8 @@ def _answer(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
         else context.day_number(day_of(scan.at, zone))
     )
     ticket = context.ticket_of(item)
-    verdict = evaluate(ticket, day=day, inside=stay is not None)
+    listing = context.list_situation(item, scan)
+    verdict = evaluate(ticket, day=day, inside=stay is not None, listing=listing)
     answer: dict[str, Any] = {"verdict": verdict.value}
     if verdict is Verdict.AGAIN and stay:
         unsure = uncertain(stay, scan)
@@ -180,4 +183,5 @@ def _as_scan(device: int, item: SentScan) -> Scan:
         admits=item.admits,
         knew=item.verdict is Verdict.AGAIN,
         target=item.target,
+        list_number=item.list_number,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -17,6 +17,7 @@ INDISTINGUISHABLE_MS = 2_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 DAYS_REMEMBERED = 100
+EVENT_LIST = 0  # the number of the event's own check-in list
 # The life of an organizer's corrections, which undo what any door scanned. No phone can have it:
 # the lives of phones are letters, figures, hyphens and underscores.
 CORRECTION = "desk!"
@@ -38,6 +39,7 @@ class Scan(NamedTuple):
     admits: bool
     knew: bool
     target: str | None
+    list_number: int = EVENT_LIST
 
     @property
     def order(self) -> tuple[int, int, str, int, str]:
@@ -67,6 +69,10 @@ class Presence:
     conflicts: tuple[DoubleEntry, ...]
 
 
+# Of whoever was never at a list.
+NEVER = Presence(None, None, None, ())
+
+
 def day_of(moment: int, zone: ZoneInfo) -> date:
     """The day of a moment (milliseconds) where the event is."""
     return datetime.fromtimestamp(moment // 1000, zone).date()
@@ -91,11 +97,35 @@ def project_days(scans: Iterable[Scan], zone: ZoneInfo) -> dict[date, Presence]:
     return {day: _project(on_day, zone) for day, on_day in days}
 
 
+def at_list(scans: Iterable[Scan], number: int) -> list[Scan]:
+    """Those of one check-in list; an undoing is of the list of what it undoes."""
+    return [s for s in scans if s.list_number == number or s.kind is ScanKind.UNDO]
+
+
+def by_list(scans: Sequence[Scan]) -> dict[int, list[Scan]]:
+    """The scans of one owner at each list where there are any."""
+    numbers = {scan.list_number for scan in scans if scan.kind is not ScanKind.UNDO}
+    if numbers <= {EVENT_LIST}:
+        return {EVENT_LIST: list(scans)}
+    return {number: at_list(scans, number) for number in sorted(numbers)}
+
+
+def in_house(scans: Iterable[Scan]) -> list[Scan]:
+    """What tells whether the owner came to the event at all, and is in the house.
+
+    Whoever comes to a session has come to the event; whoever leaves one has not left the house.
+    """
+    return [s for s in scans if s.list_number == EVENT_LIST or s.kind is not ScanKind.EXIT]
+
+
 def stay_before(scan: Scan, scans: Iterable[Scan], zone: ZoneInfo) -> Scan | None:
-    """The entry since when the owner was inside when `scan` happened, on the same day."""
+    """The entry since when the owner was inside when `scan` happened, on the same day.
+
+    Each list is for itself: who is at the event is not yet at a session.
+    """
     (begins, ends), order = day_span(day_of(scan.at, zone), zone), scan.order
     stay = None
-    for other in effective(scans):
+    for other in effective(at_list(scans, scan.list_number)):
         if not begins <= other.at < ends or other.order >= order:
             continue
         if other.kind is ScanKind.EXIT:

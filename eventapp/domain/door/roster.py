@@ -12,12 +12,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from eventapp.domain.door import roster_log, sealed_record
-from eventapp.domain.door.attendance import Owner, changed_owners, load_attendances
+from eventapp.domain.door.attendance import Owner, changed_owners, load_list_attendances
 from eventapp.domain.door.closing import EventTimes, door_closes_at
-from eventapp.domain.door.projection import EPOCH, Presence
+from eventapp.domain.door.projection import EPOCH, EVENT_LIST, NEVER, Presence
+from eventapp.domain.door.roster_log import ListedRecord, by_digest
 from eventapp.extensions import db
 from eventapp.keys import app_keys
-from eventapp.models import Event, RosterArrival, ScanKind, ScanTally, Ticket
+from eventapp.models import (
+    CheckInList,
+    Event,
+    ListArrival,
+    RosterArrival,
+    ScanKind,
+    ScanTally,
+    Ticket,
+)
 
 PAGE_RECORDS_MAX = 10_000
 DECOY_STEP = 64
@@ -38,7 +47,12 @@ class RosterFrame:
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """One answer. `since` is 0 when everything is sent; `next` is set when more follows."""
+    """One answer. `since` is 0 when everything is sent; `next` is set when more follows.
+
+    `lists` are the event's check-in lists. `listed` says, for each of them but the event's own,
+    which records' owners have a seat in its sessions (a bit a record, the highest first, filled up
+    to whole bytes), and then what happened at them (15 bytes: the list's number, and an arrival).
+    """
 
     revision: int
     since: int
@@ -46,6 +60,13 @@ class RosterPage:
     records: bytes
     gone: bytes
     arrivals: bytes
+    lists: Sequence[CheckInList]
+    listed: bytes
+
+    @property
+    def listed_check(self) -> str:
+        """As `check`, of what a phone of an older release does not know of."""
+        return hashlib.sha256(self.listed).hexdigest()
 
     @property
     def check(self) -> str:
@@ -81,8 +102,13 @@ def milliseconds(moment: datetime) -> int:
     return (moment - EPOCH) // MILLISECOND
 
 
-def roster_changes(event: Event, since: int) -> RosterPage | None:
-    """What has changed after a revision; nothing when it is unknown here or that is too much."""
+def roster_changes(
+    event: Event, since: int, lists: Sequence[CheckInList] = ()
+) -> RosterPage | None:
+    """What has changed after a revision; nothing when it is unknown here or that is too much.
+
+    `lists` are the event's check-in lists.
+    """
     log = roster_log.current(event.id)
     if not 0 < since <= log.revision:
         return None
@@ -90,40 +116,48 @@ def roster_changes(event: Event, since: int) -> RosterPage | None:
     owners = changed_owners(event.id, since)
     if max(len(changed), len(owners)) > PAGE_RECORDS_MAX:
         return None
-    listed = [digest for digest, record in changed if record]
+    listed = [row for row in changed if row.record]
     # Whoever is inside already is so with a ticket that is new, too.
-    owners |= _owners_of(listed)
-    presences = load_attendances(event, owners) if owners else {}
+    owners |= _owners_of([row.digest for row in listed])
+    presences = load_list_attendances(event, owners) if owners else {}
+    at_event = {owner: at.get(EVENT_LIST, NEVER) for owner, at in presences.items()}
+    at_lists = [row["arrival"] for row in arrivals_at_lists(event, presences)]
     return RosterPage(
         revision=log.revision,
         since=since,
         next=None,
-        records=b"".join(record for _digest, record in changed if record),
-        gone=b"".join(bytes.fromhex(digest) for digest, record in changed if not record),
-        arrivals=b"".join(row["arrival"] for row in list_arrivals(event, presences)),
+        records=b"".join(row.record for row in listed if row.record),
+        gone=b"".join(bytes.fromhex(row.digest) for row in changed if not row.record),
+        arrivals=b"".join(row["arrival"] for row in list_arrivals(event, at_event)),
+        lists=lists,
+        listed=b"".join((sign_ups(lists, listed), *at_lists)),
     )
 
 
-def whole_roster(event: Event, after: str = "") -> RosterPage:
+def whole_roster(event: Event, after: str = "", lists: Sequence[CheckInList] = ()) -> RosterPage:
     """Everything, a page at a time: what follows the digest `after`, read as it is stored.
 
-    Arrivals are on the page of their digest. What changes after the revision up to which scans have
-    been counted is sent again as a change.
+    Arrivals are on the page of their digest. `lists` are the event's check-in lists. What changes
+    after the revision up to which scans have been counted is sent again as a change.
     """
     counted = db.session.scalar(select(ScanTally.revision).where(ScanTally.event_id == event.id))
     revision = min(counted or 1, roster_log.current(event.id).revision)
     rows = roster_log.list_records(event.id, after, PAGE_RECORDS_MAX + 1)
     decoys = _decoys(event, roster_log.count_records(event.id))
-    records = sorted([*rows, *(decoy for decoy in decoys if decoy[0] > after)])
+    records = sorted([*rows, *(decoy for decoy in decoys if decoy.digest > after)], key=by_digest)
     page, more = records[:PAGE_RECORDS_MAX], len(records) > PAGE_RECORDS_MAX
-    last = page[-1][0] if more else None
+    last = page[-1].digest if more else None
     return RosterPage(
         revision=revision,
         since=0,
         next=last,
-        records=b"".join(record for _digest, record in page),
+        records=b"".join(row.record for row in page if row.record),
         gone=b"",
-        arrivals=b"".join(_stored_arrivals(event, after, last)),
+        arrivals=b"".join(_stored_arrivals(RosterArrival, event, after, last)),
+        lists=lists,
+        listed=b"".join(
+            (sign_ups(lists, page), *_stored_arrivals(ListArrival, event, after, last))
+        ),
     )
 
 
@@ -156,19 +190,48 @@ def list_arrivals(event: Event, presences: Mapping[Owner, Presence]) -> list[dic
     return rows
 
 
-def _stored_arrivals(event: Event, after: str, last: str | None) -> Sequence[bytes]:
-    of_page = [RosterArrival.event_id == event.id, RosterArrival.digest > after]
+def arrivals_at_lists(
+    event: Event, presences: Mapping[Owner, Mapping[int, Presence]]
+) -> list[dict[str, Any]]:
+    """The rows of ListArrival that these presences come to; without those at the event's list."""
+    numbers = {n for at in presences.values() for n in at} - {EVENT_LIST}
+    rows = []
+    for number in sorted(numbers):
+        there = {owner: at[number] for owner, at in presences.items() if number in at}
+        for row in list_arrivals(event, there):
+            arrival = bytes((number & 255,)) + row["arrival"]
+            rows.append(row | {"list_number": number, "arrival": arrival})
+    return rows
+
+
+def sign_ups(lists: Sequence[CheckInList], page: Sequence[ListedRecord]) -> bytes:
+    """For each list but the event's own a bit for each record of a page: whether it is a seat."""
+    width = -(-len(page) // 8)
+    bits = {of.number: bytearray(width) for of in lists if of.number != EVENT_LIST}
+    for position, row in enumerate(page):
+        for number in row.lists or b"":
+            if number in bits:
+                bits[number][position >> 3] |= 128 >> (position & 7)
+    return b"".join(bits.values())
+
+
+def _stored_arrivals(
+    table: type[RosterArrival | ListArrival], event: Event, after: str, last: str | None
+) -> Sequence[bytes]:
+    of_page = [table.event_id == event.id, table.digest > after]
     if last is not None:
-        of_page.append(RosterArrival.digest <= last)
-    return db.session.scalars(select(RosterArrival.arrival).where(*of_page)).all()
+        of_page.append(table.digest <= last)
+    return db.session.scalars(select(table.arrival).where(*of_page)).all()
 
 
-def _decoys(event: Event, count: int) -> list[tuple[str, bytes]]:
-    """Records of nobody that fill the roster up to a multiple of 64, each with its digest."""
+def _decoys(event: Event, count: int) -> list[ListedRecord]:
+    """Records of nobody that fill the roster up to a multiple of 64."""
     key = app_keys().tickets[app_keys().tickets.current]
     missing = -count % DECOY_STEP or (DECOY_STEP if not count else 0)
     decoys = [sealed_record.decoy_record(key, event.public_id, n) for n in range(missing)]
-    return [(decoy[: sealed_record.DIGEST_BYTES].hex(), decoy) for decoy in decoys]
+    return [
+        ListedRecord(decoy[: sealed_record.DIGEST_BYTES].hex(), decoy, None) for decoy in decoys
+    ]
 
 
 def _owners_of(digests: Sequence[str]) -> set[Owner]:

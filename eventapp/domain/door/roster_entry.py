@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, literal, or_, select, union
 
 from eventapp.domain.door import roster_log, scan_tally, sealed_record, search
+from eventapp.domain.door.check_in_list import membership
 from eventapp.domain.door.closing import DOOR_CLOSES_AFTER
 from eventapp.domain.door.record_content import ListedRow, content_of
 from eventapp.domain.door.roster_log import SealedContent
@@ -131,15 +132,16 @@ def _seal_all(event: Event, tickets: Sequence[ListedRow]) -> dict[str, SealedCon
         .group_by(Ticket.registration_id)
     )
     newest = {row[0]: row[1] for row in db.session.execute(latest)}
-    return {row.digest: _seal(event, row, newest[row.id]) for row in tickets}
+    lists = membership.load_numbers(event.id, newest)
+    return {row.digest: _seal(event, row, newest[row.id], lists.get(row.id)) for row in tickets}
 
 
-def _seal(event: Event, row: ListedRow, newest: int) -> SealedContent:
+def _seal(event: Event, row: ListedRow, newest: int, lists: bytes | None) -> SealedContent:
     plain = sealed_record.encode(content_of(event.public_id, row, newest))
     key = app_keys().tickets[row.key_number]
     code = ticket.derive_code(key, event.public_id, row.secret, row.revision)
     content = hashlib.sha256(plain).hexdigest()[:CONTENT_LETTERS]
-    return SealedContent(content, sealed_record.seal_record(code, event.public_id, plain))
+    return SealedContent(content, sealed_record.seal_record(code, event.public_id, plain), lists)
 
 
 def _fingerprint() -> str:

@@ -18,10 +18,19 @@ RAISE = (
 
 
 class SealedContent(NamedTuple):
-    """A ticket's record, and a hash of what it says."""
+    """A ticket's record, a hash of what it says, and the lists that its owner signed up for."""
 
     content: str
     record: bytes | None
+    lists: bytes | None = None
+
+
+class ListedRecord(NamedTuple):
+    """A ticket as a roster lists it; without a record it is gone."""
+
+    digest: str
+    record: bytes | None
+    lists: bytes | None
 
 
 GONE = SealedContent("", None)
@@ -58,10 +67,10 @@ def record_contents(
 
     What has none among `sealed`, which must have been read under the log's lock, is gone.
     """
-    entries = select(RosterEntry.digest, RosterEntry.content, RosterEntry.record)
+    entries = select(RosterEntry.digest, RosterEntry.content, RosterEntry.record, RosterEntry.lists)
     of_these = (RosterEntry.event_id == event_id, RosterEntry.digest.in_(digests))
     known = {
-        row.digest: SealedContent(row.content, row.record)
+        row.digest: SealedContent(row.content, row.record, row.lists)
         for row in db.session.execute(entries.where(*of_these))
     }
     gone = {d: GONE for d in digests if d not in sealed and known.get(d, GONE) != GONE}
@@ -82,25 +91,30 @@ def record_contents(
     db.session.execute(insert(RosterEntry.__table__), rows)  # type: ignore[arg-type]
 
 
-def changed_since(event_id: int, revision: int, most: int) -> list[tuple[str, bytes | None]]:
+def changed_since(event_id: int, revision: int, most: int) -> list[ListedRecord]:
     """The tickets changed after a revision, by digest, at most so many; without a record: gone."""
     rows = db.session.execute(
-        select(RosterEntry.digest, RosterEntry.record)
+        select(RosterEntry.digest, RosterEntry.record, RosterEntry.lists)
         .where(RosterEntry.event_id == event_id, RosterEntry.revision > revision)
         .limit(most)
     )
-    return sorted((row[0], row[1]) for row in rows)
+    return sorted((ListedRecord(*row) for row in rows), key=by_digest)
 
 
-def list_records(event_id: int, after: str, most: int) -> list[tuple[str, bytes]]:
+def list_records(event_id: int, after: str, most: int) -> list[ListedRecord]:
     """At most so many records that follow a digest, by digest."""
     rows = db.session.execute(
-        select(RosterEntry.digest, RosterEntry.record)
+        select(RosterEntry.digest, RosterEntry.record, RosterEntry.lists)
         .where(RosterEntry.event_id == event_id, LISTED, RosterEntry.digest > after)
         .order_by(RosterEntry.digest)
         .limit(most)
     )
-    return [(digest, record) for digest, record in rows if record]
+    return [ListedRecord(*row) for row in rows]
+
+
+def by_digest(listed: ListedRecord) -> str:
+    """The order of everything in a roster."""
+    return listed.digest
 
 
 def count_records(event_id: int) -> int:

@@ -10,16 +10,18 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, select, union_all
 
 from eventapp.domain.door.attendance import SCAN_COLUMNS, scan_of
-from eventapp.domain.door.projection import Scan
+from eventapp.domain.door.check_in_list.membership import load_numbers
+from eventapp.domain.door.projection import EVENT_LIST, Scan
 from eventapp.domain.door.record_content import status_of
-from eventapp.domain.door.roster import roster_frame
+from eventapp.domain.door.roster import milliseconds, roster_frame
 from eventapp.domain.door.sender import Sender
 from eventapp.domain.door.sent_scan import SentScan
-from eventapp.domain.door.verdict import ScannedTicket
+from eventapp.domain.door.verdict import AT_EVENT, ListSituation, ScannedTicket
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Registration, ScanKind, ScanStatus, Ticket
+from eventapp.models import CheckIn, CheckInList, Registration, ScanKind, ScanStatus, Ticket
 from eventapp.models.text_list import is_among
 
+LIST_CLOSED, LIST_DELETED = "list-closed", "list-deleted"  # flags
 ScanRow = Any  # a row of the columns selected below
 
 # Compiled once, and run without the unit of work: others wait for this transaction.
@@ -64,8 +66,21 @@ class ScanContext:
             if row.event_id == sender.event_id:
                 self._owners[digest] = row.id
         self._days = roster_frame(sender).days
+        self._lists: dict[int, CheckInList] = {}
+        self._signed_up: dict[int, bytes] = {}
         self._digest_of_scan: dict[str, str] = {}
         self._scans: dict[int | str, list[Scan]] = defaultdict(list)
+
+    def add_lists(self, event_id: int, numbers: set[int]) -> None:
+        """Look up the check-in lists of these numbers, and who belongs to them."""
+        lists = db.session.scalars(
+            select(CheckInList).where(
+                CheckInList.event_id == event_id, CheckInList.number.in_(numbers)
+            )
+        )
+        self._lists = {listing.number: listing for listing in lists}
+        if any(listing.signed_up_only for listing in self._lists.values()):
+            self._signed_up = load_numbers(event_id, set(self._owners.values()))
 
     def add(self, scan: Scan, digest: str) -> None:
         """Count a scan to the owner of the ticket it showed."""
@@ -99,6 +114,30 @@ class ScanContext:
         status = status_of(row.state, row.revision, self._newest[row.id])
         return ScannedTicket(status, elsewhere=item.digest not in self._owners)
 
+    def list_situation(self, item: SentScan, scan: Scan) -> ListSituation:
+        """What matters of the list at which the ticket was shown."""
+        if item.list_number == EVENT_LIST:
+            return AT_EVENT
+        listing = self._lists.get(item.list_number)
+        if listing is None:
+            return ListSituation(open=False)
+        numbers = self._signed_up.get(self.registration_of(item) or 0, b"")
+        return ListSituation(
+            day=self.day_number(listing.day) if listing.day else None,
+            open=not self.closed_as(scan),
+            expected=not listing.signed_up_only or listing.number in numbers,
+        )
+
+    def closed_as(self, scan: Scan) -> str:
+        """A flag, where nobody was to be checked in to the scan's list any more."""
+        if scan.list_number == EVENT_LIST or scan.kind is ScanKind.UNDO:
+            return ""
+        listing = self._lists.get(scan.list_number)
+        if listing is None or listing.deleted_at is not None:
+            return LIST_DELETED
+        closed_at = listing.closed_at
+        return LIST_CLOSED if closed_at and scan.at > milliseconds(closed_at) else ""
+
     def day_number(self, day: date) -> int:
         """Which day of the event; -1 for none of them."""
         return self._days.index(day) if day in self._days else -1
@@ -119,25 +158,34 @@ def load_scan_context(sender: Sender, items: list[SentScan], scans: list[Scan]) 
         } - {""}
     tickets_by_digest = {row.digest: row for row in _run(TICKETS, digests=list(digests))}
     context = ScanContext(sender, tickets_by_digest)
+    if numbers := {item.list_number for item in items} - {EVENT_LIST}:
+        context.add_lists(sender.event_id, numbers)
     known = _run(
         SCANS,
         event=sender.event_id,
         digests=list(tickets_by_digest.keys() | digests),
         targets=[item.id for item in items],
     )
+    _fill(context, known, list(zip(items, scans, strict=True)))
+    return context
+
+
+def _fill(
+    context: ScanContext, known: Sequence[ScanRow], new: Sequence[tuple[SentScan, Scan]]
+) -> None:
+    """Count what was known and what is new: scans first, then undoings of any of them."""
     for row in known:
         if row.kind is not ScanKind.UNDO:
             context.add(scan_of(row), row.digest)
-    for item, scan in zip(items, scans, strict=True):
+    for item, scan in new:
         if item.kind is not ScanKind.UNDO:
             context.add(scan, item.digest)
     for row in known:
         if row.kind is ScanKind.UNDO:
             context.add_undoing(scan_of(row))
-    for scan in scans:
+    for _item, scan in new:
         if scan.kind is ScanKind.UNDO:
             context.add_undoing(scan)
-    return context
 
 
 def _run(statement: Executable, **values: object) -> Sequence[ScanRow]:

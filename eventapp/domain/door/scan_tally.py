@@ -9,7 +9,7 @@ owners what they came to before is taken away, and what they come to now is adde
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,14 +23,37 @@ from eventapp.domain.door.attendance import (
     Owner,
     changed_owners,
     group_by_owner,
-    load_attendances,
+    load_list_attendances,
     load_rows,
     owned_by,
+    project_lists,
 )
-from eventapp.domain.door.projection import EPOCH, Scan, project_attendance, project_days
-from eventapp.domain.door.roster import MILLISECOND, list_arrivals, roster_frame
+from eventapp.domain.door.projection import (
+    EPOCH,
+    EVENT_LIST,
+    NEVER,
+    Presence,
+    Scan,
+    by_list,
+    in_house,
+    project_days,
+)
+from eventapp.domain.door.roster import (
+    MILLISECOND,
+    arrivals_at_lists,
+    list_arrivals,
+    roster_frame,
+)
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, Registration, Roster, RosterArrival, ScanTally
+from eventapp.models import (
+    CheckIn,
+    Event,
+    ListArrival,
+    Registration,
+    Roster,
+    RosterArrival,
+    ScanTally,
+)
 
 # Counting so many takes less than a tenth of a second, for which other scans wait.
 SCANS_AT_ONCE = 1_000
@@ -41,8 +64,16 @@ OWNERS_NAMED_MAX = 10_000
 
 
 # Rises when days hold more than before: what was stored without it is counted anew.
-FORM = 2
+FORM = 3
 MINUTE = 60_000  # milliseconds
+
+
+@dataclass(slots=True)
+class ListTally:
+    """How many came to one list on one day, and how many are there."""
+
+    came: int = 0
+    inside: int = 0
 
 
 @dataclass(slots=True)
@@ -50,7 +81,8 @@ class DayTally:
     """One day: first arrivals by door and hour, by minute and organisation; who is inside.
 
     Minutes are counted from 1970, and whoever has no organisation is of "". `contradicted` are
-    those whose scans contradict. It is not `whole` while later scans are left to be counted.
+    those whose scans contradict. All are of the house; `lists` has who came and is inside of each
+    further check-in list. It is not `whole` while later scans are left to be counted.
     """
 
     came: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -58,6 +90,7 @@ class DayTally:
     organisations: Counter[str] = field(default_factory=Counter)
     inside: int = 0
     contradicted: set[Owner] = field(default_factory=set)
+    lists: dict[int, ListTally] = field(default_factory=dict)
     whole: bool = True
 
 
@@ -111,7 +144,7 @@ def move_arrivals(event: Event, ids: Collection[int]) -> None:
     owners: set[Owner] = {owner for owner in db.session.scalars(arrived) if owner is not None}
     if owners:
         _move_organisations(event, owners)
-        _replace_arrivals(list_arrivals(event, load_attendances(event, owners)), owners, event)
+        _replace_arrivals(load_list_attendances(event, owners), event)
 
 
 def _move_organisations(event: Event, owners: Collection[Owner]) -> None:
@@ -124,8 +157,8 @@ def _move_organisations(event: Event, owners: Collection[Owner]) -> None:
     rows = load_rows(event.id, owned_by(moved))
     counted = group_by_owner(scan for scan in rows if scan.revision <= row.revision)
     for owner, scans in counted.items():
-        for day, presence in project_days(scans, zone).items():
-            if owner in moved and presence.first is not None:
+        for day, _first, _presence in _entered(in_house(scans), zone):
+            if owner in moved:
                 days[day].organisations[was.get(owner, "")] -= 1
                 days[day].organisations[now.get(owner, "")] += 1
     row.days = _write(days)
@@ -149,7 +182,8 @@ def _last_of_next(event: Event, since: int, count: int) -> int | None:
 
 def _begin(event: Event) -> ScanTally:
     """Count from the first scan: nothing is stored, or it was counted by other days."""
-    db.session.execute(delete(RosterArrival).where(RosterArrival.event_id == event.id))
+    for table in (RosterArrival, ListArrival):
+        db.session.execute(delete(table).where(table.event_id == event.id))
     row = db.session.get(ScanTally, event.id) or ScanTally(event_id=event.id)
     row.revision, row.frame, row.days = 0, _frame(event), {}
     db.session.add(row)
@@ -182,19 +216,38 @@ def _count_on(
 
 
 def _count(
-    days: Days, owner: Owner, organisation: str, scans: Iterable[Scan], zone: ZoneInfo, times: int
+    days: Days,
+    owner: Owner,
+    organisation: str,
+    scans: Sequence[Scan],
+    zone: ZoneInfo,
+    times: int,
 ) -> None:
-    for day, presence in project_days(scans, zone).items():
-        if presence.first is None:
-            continue
+    lists = by_list(scans)
+    house = scans if lists.keys() == {EVENT_LIST} else in_house(scans)
+    for day, first, presence in _entered(house, zone):
         tally = days.setdefault(day, DayTally())
-        hour = (EPOCH + presence.first.at * MILLISECOND).astimezone(zone).hour
-        tally.came[presence.first.place, hour] += times
-        tally.minutes[presence.first.at // MINUTE] += times
+        hour = (EPOCH + first.at * MILLISECOND).astimezone(zone).hour
+        tally.came[first.place, hour] += times
+        tally.minutes[first.at // MINUTE] += times
         tally.organisations[organisation] += times
         tally.inside += times if presence.stay else 0
-        if presence.conflicts:
-            (tally.contradicted.add if times > 0 else tally.contradicted.discard)(owner)
+    for number, at_list in lists.items():
+        for day, _first, presence in _entered(at_list, zone):
+            tally = days.setdefault(day, DayTally())
+            if number != EVENT_LIST:
+                of_list = tally.lists.setdefault(number, ListTally())
+                of_list.came += times
+                of_list.inside += times if presence.stay else 0
+            if presence.conflicts:
+                (tally.contradicted.add if times > 0 else tally.contradicted.discard)(owner)
+
+
+def _entered(scans: Iterable[Scan], zone: ZoneInfo) -> Iterator[tuple[date, Scan, Presence]]:
+    """The days on which somebody came in, with their first entry."""
+    for day, presence in project_days(scans, zone).items():
+        if presence.first is not None:
+            yield day, presence.first, presence
 
 
 def _counted_for(event: Event, owners: Collection[Owner]) -> dict[Owner, str]:
@@ -218,20 +271,24 @@ def _named(query: Select[Any, Any], owners: Collection[Owner]) -> dict[Owner, st
 
 def _store_arrivals(event: Event, scans: Mapping[Owner, list[Scan]]) -> None:
     if scans:
-        zone = ZoneInfo(event.time_zone)
-        presences = {owner: project_attendance(own, zone) for owner, own in scans.items()}
-        _replace_arrivals(list_arrivals(event, presences), scans.keys(), event)
+        _replace_arrivals(project_lists(event, scans), event)
 
 
-def _replace_arrivals(rows: list[dict[str, Any]], owners: Collection[Owner], event: Event) -> None:
-    ids = [owner for owner in owners if isinstance(owner, int)]
-    digests = [row["digest"] for row in rows]
-    now = _organisations(event, owners)
-    rows = [row | {"organisation_name": now.get(row["registration_id"], "")} for row in rows]
-    for which in (RosterArrival.registration_id.in_(ids), RosterArrival.digest.in_(digests)):
-        db.session.execute(delete(RosterArrival).where(RosterArrival.event_id == event.id, which))
-    if rows:
-        db.session.execute(insert(RosterArrival.__table__), rows)  # type: ignore[arg-type]
+def _replace_arrivals(presences: Mapping[Owner, Mapping[int, Presence]], event: Event) -> None:
+    ids = [owner for owner in presences if isinstance(owner, int)]
+    at_event = {owner: at.get(EVENT_LIST, NEVER) for owner, at in presences.items()}
+    now = _organisations(event, presences.keys())
+    here = [
+        row | {"organisation_name": now.get(row["registration_id"], "")}
+        for row in list_arrivals(event, at_event)
+    ]
+    elsewhere = arrivals_at_lists(event, presences)
+    digests = {row["digest"] for row in here}
+    for table, rows in ((RosterArrival, here), (ListArrival, elsewhere)):
+        for which in (table.registration_id.in_(ids), table.digest.in_(digests)):
+            db.session.execute(delete(table).where(table.event_id == event.id, which))
+        if rows:
+            db.session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
 
 
 def _read(stored: dict[str, Any]) -> Days:
@@ -242,6 +299,7 @@ def _read(stored: dict[str, Any]) -> Days:
             organisations=Counter(tally["organisations"]),
             inside=tally["inside"],
             contradicted=set(tally["contradicted"]),
+            lists={number: ListTally(came, inside) for number, came, inside in tally["lists"]},
         )
         for day, tally in stored.items()
     }
@@ -255,6 +313,7 @@ def _write(days: Days) -> dict[str, Any]:
             "organisations": {name: count for name, count in tally.organisations.items() if count},
             "inside": tally.inside,
             "contradicted": sorted(tally.contradicted, key=str),
+            "lists": [[n, of.came, of.inside] for n, of in sorted(tally.lists.items())],
         }
         for day, tally in sorted(days.items())
     }

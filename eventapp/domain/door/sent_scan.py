@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from eventapp.domain.door.projection import EVENT_LIST
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.verdict import Verdict
 from eventapp.models import ScanKind, ScanManner
@@ -30,6 +31,7 @@ class SentScan(Struct, frozen=True):
     verdict: Verdict | None
     roster: int
     body: str
+    list_number: int = EVENT_LIST
 
     @property
     def body_digest(self) -> str:

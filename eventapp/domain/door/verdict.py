@@ -16,6 +16,8 @@ class Verdict(StrEnum):
     WAITLISTED = "waitlisted"
     OTHER_EVENT = "other-event"
     WRONG_DAY = "wrong-day"
+    LIST_CLOSED = "list-closed"
+    NOT_SIGNED_UP = "not-signed-up"
     UNLISTED = "unlisted"
     UNREADABLE = "unreadable"
 
@@ -51,10 +53,32 @@ class ScannedTicket:
         return self.status is TicketStatus.REPLACED
 
 
-def evaluate(ticket: ScannedTicket | None, *, day: int | None, inside: bool) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class ListSituation:
+    """The check-in list at which a ticket was shown; the event's own is open and for all.
+
+    `day` (counted from the event's first) is the only one on which people are checked in to it;
+    None: any. `expected`: the ticket's owner belongs to it.
+    """
+
+    day: int | None = None
+    open: bool = True
+    expected: bool = True
+
+
+AT_EVENT = ListSituation()
+
+
+def evaluate(
+    ticket: ScannedTicket | None,
+    *,
+    day: int | None,
+    inside: bool,
+    listing: ListSituation = AT_EVENT,
+) -> Verdict:
     """The verdict on a ticket on `day` (counted from the event's first; None: unsure).
 
-    `inside`: its owner has come in today and has not left since.
+    `inside`: its owner has come in today, to this list, and has not left since.
     """
     if ticket is None:
         return Verdict.UNLISTED
@@ -62,9 +86,18 @@ def evaluate(ticket: ScannedTicket | None, *, day: int | None, inside: bool) -> 
         return Verdict.OTHER_EVENT
     if ticket.status in REFUSED:
         return REFUSED[ticket.status]
-    if day is not None and not _valid_on(ticket, day):
+    if day is not None and not (_valid_on(ticket, day) and listing.day in {None, day}):
         return Verdict.WRONG_DAY
-    return Verdict.AGAIN if inside else Verdict.WELCOME
+    return _verdict_at(listing, inside=inside)
+
+
+def _verdict_at(listing: ListSituation, *, inside: bool) -> Verdict:
+    """The verdict on a good ticket: who was let in once is known, signed up or not."""
+    if not listing.open:
+        return Verdict.LIST_CLOSED
+    if inside:
+        return Verdict.AGAIN
+    return Verdict.WELCOME if listing.expected else Verdict.NOT_SIGNED_UP
 
 
 def _valid_on(ticket: ScannedTicket, day: int) -> bool:

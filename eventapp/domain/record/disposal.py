@@ -70,7 +70,8 @@ def delete_registrations(ids: Sequence[int]) -> None:
     db.session.execute(_bulk(delete(AuditChange).where(AuditChange.entry_id.in_(entries))))
     listed = RosterEntry.event_id.in_(events) & RosterEntry.digest.in_(tickets)
     # Without what it said, the entry lets phones at the door be told that the ticket is gone.
-    db.session.execute(_bulk(update(RosterEntry).where(listed).values(record=None, content=ERASED)))
+    nothing = {"record": None, "content": ERASED, "lists": None}
+    db.session.execute(_bulk(update(RosterEntry).where(listed).values(nothing)))
     db.session.execute(_bulk(delete(ImportRow).where(ImportRow.registration_id.in_(ids))))
     _forget_askers(ids)
     delete_with_dependents(_table(Registration), ids)

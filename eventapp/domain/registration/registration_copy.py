@@ -18,6 +18,7 @@ from eventapp.models import (
     Attendance,
     Certificate,
     CheckIn,
+    CheckInList,
     Invitee,
     Job,
     JobKind,
@@ -39,10 +40,11 @@ class SentLetter:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One scan of the ticket at a door."""
+    """One scan of the ticket at a door, and the check-in list, unless it is the event's own."""
 
     at: datetime
     kind: ScanKind
+    list_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,23 @@ def trail_of(registration: Registration) -> Trail:
     jobs = db.session.scalars(
         select(Job).where(outbox.is_about([registration.id])).order_by(Job.created_at, Job.id)
     )
-    scans = db.session.scalars(
-        select(CheckIn).where(CheckIn.registration_id == registration.id).order_by(CheckIn.at)
+    scans = db.session.execute(
+        select(CheckIn.at, CheckIn.kind, CheckInList.name)
+        .outerjoin(
+            CheckInList,
+            (CheckInList.event_id == CheckIn.event_id)
+            & (CheckInList.number == CheckIn.list_number),
+        )
+        .where(CheckIn.registration_id == registration.id)
+        .order_by(CheckIn.at)
     )
     attendance = db.session.get(Attendance, registration.id)
     badge = db.session.get(PrintedBadge, registration.id)
     return Trail(
         letters=[SentLetter(job.kind, job.created_at, job.done_at) for job in jobs],
         arrivals=[
-            Arrival(datetime.fromtimestamp(scan.at / 1000, UTC), scan.kind) for scan in scans
+            Arrival(datetime.fromtimestamp(at / 1000, UTC), kind, name or "")
+            for at, kind, name in scans
         ],
         attended_at=attendance.marked_at if attendance else None,
         badge_printed_at=badge.printed_at if badge else None,
@@ -110,7 +120,8 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "tickets_issued_at": [ticket.issued_at.isoformat() for ticket in registration.tickets],
         "letters": [_letter(letter) for letter in trail.letters],
         "arrivals": [
-            {"at": arrival.at.isoformat(), "kind": arrival.kind.value} for arrival in trail.arrivals
+            {"at": arrival.at.isoformat(), "kind": arrival.kind.value, "list": arrival.list_name}
+            for arrival in trail.arrivals
         ],
         "attended_online_at": _isoformat(trail.attended_at),
         "badge_printed_at": _isoformat(trail.badge_printed_at),

@@ -296,20 +296,7 @@ def _method(figures: ReportFigures) -> Iterator[str]:
     yield _(
         "Registrations and attendance are counts of everybody; only the surveys have a drop-out."
     )
-    shown = [survey for _event, survey in _all(figures) if survey.answered is not None]
-    if shown:
-        asked = total(survey.asked for survey in shown)
-        silent = asked - total(survey.answered for survey in shown)
-        yield _(
-            "%(silent)s of those who were asked did not answer, and what they think is not known.",
-            silent=wording.out_of(silent, asked),
-        )
-        if slips := sum(survey.slips for survey in shown):
-            yield _(
-                "%(slips)s of those who were asked got a one-time code on paper from an organizer. "
-                "No answer says which code or letter it came by.",
-                slips=wording.out_of(slips, asked),
-            )
+    yield from _drop_out(figures)
     yield _(
         "Groups of fewer than five people are not shown, and neither are other groups from which "
         "a small one could be worked out. Of five to nine people a percentage is shown. The same "
@@ -322,7 +309,30 @@ def _method(figures: ReportFigures) -> Iterator[str]:
         "between answers, is shown in full, unless all or all but one are alike: then only as a "
         "percentage."
     )
+    yield _(
+        "Counts of an event follow what has been corrected since they were first shown once that "
+        "concerns at least five people of an organisation, and an organisation that was hidden "
+        "stays so: two reports together tell no more than one."
+    )
     yield _("What each figure means is in the list of definitions.")
+
+
+def _drop_out(figures: ReportFigures) -> Iterator[str]:
+    shown = [survey for _event, survey in _all(figures) if survey.answered is not None]
+    if not shown:
+        return
+    asked = total(survey.asked for survey in shown)
+    silent = asked - total(survey.answered for survey in shown)
+    yield _(
+        "%(silent)s of those who were asked did not answer, and what they think is not known.",
+        silent=wording.out_of(silent, asked),
+    )
+    if slips := sum(survey.slips for survey in shown):
+        yield _(
+            "%(slips)s of those who were asked got a one-time code on paper from an organizer. "
+            "No answer says which code or letter it came by.",
+            slips=wording.out_of(slips, asked),
+        )
 
 
 def _all(figures: ReportFigures) -> list[tuple[EventFigures, SurveyFigures]]:

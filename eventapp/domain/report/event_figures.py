@@ -1,8 +1,8 @@
 """One event's figures: seats, registrations, who came, and topics, hidden as surveys hide them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,13 @@ from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.people.folding import fold
 from eventapp.domain.registration.registration_count import count_by_state
 from eventapp.domain.report.figures import EventFigures, OrganisationFigures
+from eventapp.domain.report.shown_attendance import (
+    NO_GROUP,
+    GroupCount,
+    PeopleCounts,
+    settle,
+    tally_of,
+)
 from eventapp.domain.report.survey_figures import gather_surveys
 from eventapp.domain.retention.statistic import count_attendance, list_attendance
 from eventapp.domain.survey.analysis import disclosure
@@ -22,23 +29,20 @@ from eventapp.domain.survey.analysis.disclosure import (
 )
 from eventapp.domain.survey.analysis.tally import Tally
 from eventapp.domain.survey.breakdown import list_groups
+from eventapp.domain.survey.results.response_rate import groups_in_results
 from eventapp.extensions import db
 from eventapp.models import Event, FocusArea, RegistrationState, Session, SessionKind, Track
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleCount:
-    """How many of an organisation had a place, and how many of them came; "" is nobody's."""
-
-    organisation: str
-    placed: int
-    came: int
-
-
 def gather_event(event: Event) -> EventFigures:
-    """The event's figures as they may be shown. Only reads."""
-    people = count_people_by_organisation(event)
-    rows = publish_organisations(people, list_groups())
+    """The event's figures as they may be shown; what is shown of its people is remembered."""
+    hidden, answered = groups_in_results(event)
+
+    def hide(people: PeopleCounts) -> frozenset[str]:
+        return hide_organisations(replace(people, hidden=people.hidden | hidden), answered)
+
+    people = settle(event, count_people(event), hide)
+    rows = publish_organisations(people)
     zone = ZoneInfo(event.time_zone)
     by_area = _count_sessions(event)
     return EventFigures(
@@ -55,81 +59,99 @@ def gather_event(event: Event) -> EventFigures:
         sessions_by_area={code: count for code, count in by_area.items() if code},
         organisations=tuple(sorted(rows.values(), key=lambda row: fold(row.label))),
         surveys=gather_surveys(event, hidden=[code for code, row in rows.items() if row.hidden]),
-        **_people(event, sum(row.placed for row in people), sum(row.came for row in people)),
+        **_people(people),
     )
 
 
-def _people(event: Event, placed: int, came: int) -> dict[str, Any]:
+def _people(people: PeopleCounts) -> dict[str, Any]:
     """How many had a place, came, waited and cancelled, as exactly as may be shown."""
-    states = count_by_state(event)
-    shown = disclosure.publish(AnswerGroup("", _tally(placed, came))).whole
-    enough = came > 0 and disclosure.size_of_group(came) is not None
-    by_name = {
-        "waiting": states.get(RegistrationState.WAITLISTED, 0),
-        "cancelled": states.get(RegistrationState.CANCELLED, 0),
-    }
-    size = disclosure.size_of_group(placed)
-    known = states and size is not None
+    shown = disclosure.publish(AnswerGroup("", tally_of(people.placed, people.came))).whole
+    enough = people.came > 0 and disclosure.size_of_group(people.came) is not None
+    size = disclosure.size_of_group(people.placed)
+    counted = None not in people.others.values()
     return {
         "placed": size,
-        "came": came if enough and shown.level is DisclosureLevel.ALL else None,
+        "came": people.came if enough and shown.level is DisclosureLevel.ALL else None,
         "came_percent": shown.percent if enough else None,
-        "recorded": came > 0,
-        "counted": bool(states),
-        **{name: disclosure.size_of_group(n) if known else None for name, n in by_name.items()},
+        "recorded": people.came > 0,
+        "counted": counted,
+        **{
+            name: None if number is None or size is None else disclosure.size_of_group(number)
+            for name, number in people.others.items()
+        },
     }
 
 
-def count_people_by_organisation(event: Event) -> list[PeopleCount]:
-    """How many had a place and came, by organisation; of what retention left, where it has run."""
+def count_people(event: Event) -> PeopleCounts:
+    """The people as they are now, by group; of what retention left, where it has run."""
+    of_groups = list_groups()
+    counts: dict[str, GroupCount] = {}
+    for code, placed, came in _by_organisation(event):
+        group, label = of_groups.get(code, (NO_GROUP, ""))
+        before = counts.get(group, GroupCount())
+        counts[group] = GroupCount(label, before.placed + placed, before.came + came)
+    states = count_by_state(event)
+    others = {
+        name: states.get(state, 0) if states else None
+        for name, state in (
+            ("waiting", RegistrationState.WAITLISTED),
+            ("cancelled", RegistrationState.CANCELLED),
+        )
+    }
+    return PeopleCounts(counts, others)
+
+
+def _by_organisation(event: Event) -> list[tuple[str, int, int]]:
+    """Of each organisation the code, how many had a place and how many came; "" is nobody's."""
     stored = [
-        PeopleCount(row.organisation_code, row.registered, row.attended)
-        for row in list_attendance(event)
+        (row.organisation_code, row.registered, row.attended) for row in list_attendance(event)
     ]
     return stored or [
-        PeopleCount(code, placed, came)
+        (code, placed, came)
         for counted in count_attendance([event.id], attended_registration_ids)
         for code, _name, placed, came in counted.rows
     ]
 
 
-def publish_organisations(
-    people: Iterable[PeopleCount], groups: Mapping[str, tuple[str, str]]
-) -> dict[str, OrganisationFigures]:
+def hide_organisations(people: PeopleCounts, answered: Mapping[str, int]) -> frozenset[str]:
+    """The groups to hide, and those that cover them; those hidden before stay so.
+
+    `answered` are the least sizes of groups as results tell them. Each organisation knows its own
+    people, and may not be told those of another by it. Of few people no group is shown at all, and
+    there is none to hide.
+    """
+    if disclosure.size_of_group(people.placed) is None:
+        return frozenset()
+    groups = [
+        AnswerGroup(
+            code, Tally(base=group.placed), elsewhere=min(answered.get(code, 0), group.placed)
+        )
+        for code, group in people.groups.items()
+        if code != NO_GROUP
+    ]
+    hidden = disclosure.groups_to_hide(groups, people.placed, hidden=people.hidden, self_aware=True)
+    rows = publish_organisations(replace(people, hidden=hidden))
+    if all(row.hidden for row in rows.values()):
+        return hidden
+    return hidden | {code for code, row in rows.items() if row.hidden}
+
+
+def publish_organisations(people: PeopleCounts) -> dict[str, OrganisationFigures]:
     """Each organisation as exactly as it may be shown, by code.
 
-    `groups` are the code and label of what each organisation is a part of. Whether somebody came is
-    published as if it were an answer: a small organisation is hidden, and others that cover it.
+    Whether somebody came is published as if it were an answer.
     """
-    placed, came = Counter[str](), Counter[str]()
-    labels: dict[str, str] = {}
-    whole_placed = whole_came = 0
-    for row in people:
-        whole_placed += row.placed
-        whole_came += row.came
-        if row.organisation in groups:
-            code, labels_code = groups[row.organisation]
-            labels[code] = labels_code
-            placed[code] += row.placed
-            came[code] += row.came
-    recorded = whole_came > 0
+    recorded = people.came > 0
     answers = [
-        AnswerGroup(code, _tally(placed[code], came[code], recorded=recorded)) for code in placed
+        AnswerGroup(code, tally_of(group.placed, group.came, recorded=recorded))
+        for code, group in people.groups.items()
+        if code != NO_GROUP
     ]
-    whole = AnswerGroup("", _tally(whole_placed, whole_came, recorded=recorded))
-    # By their sizes first: an organisation of which nobody came is small in no other way.
-    sizes = [AnswerGroup(group.code, Tally(base=group.tally.base)) for group in answers]
-    hidden = disclosure.groups_to_hide(sizes, whole_placed)
-    published = disclosure.publish(whole, answers, hidden=hidden).groups
-    return {shown.code: _organisation(labels[shown.code], shown) for shown in published}
-
-
-def _tally(placed: int, came: int, *, recorded: bool = True) -> Tally:
-    """As an answer; where nobody noted who came there are sizes alone."""
-    if not recorded:
-        return Tally(base=placed)
-    absent = placed - came
-    return Tally(("came", "absent"), (came, absent), placed, 0, came, absent)
+    whole = AnswerGroup("", tally_of(people.placed, people.came, recorded=recorded))
+    published = disclosure.publish(whole, answers, hidden=people.hidden, self_aware=True).groups
+    return {
+        shown.code: _organisation(people.groups[shown.code].label, shown) for shown in published
+    }
 
 
 def _organisation(label: str, shown: PublishedGroup) -> OrganisationFigures:

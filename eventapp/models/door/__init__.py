@@ -8,6 +8,13 @@ from eventapp.models.door.check_in import (
     ScanManner,
     ScanStatus,
 )
+from eventapp.models.door.check_in_list import (
+    OWN_LIST_ADDRESS,
+    CheckInList,
+    CheckInListKind,
+    CheckInListSession,
+    ListArrival,
+)
 from eventapp.models.door.device import Device, DeviceKind, Gate
 from eventapp.models.door.message import DoorMessage, DoorMessageReading
 from eventapp.models.door.roster import (
@@ -21,13 +28,18 @@ from eventapp.models.door.roster import (
 from eventapp.models.door.walk_in import WalkIn, WalkInState
 
 __all__ = [
+    "OWN_LIST_ADDRESS",
     "WHERE_ODD",
     "CheckIn",
+    "CheckInList",
+    "CheckInListKind",
+    "CheckInListSession",
     "Device",
     "DeviceKind",
     "DoorMessage",
     "DoorMessageReading",
     "Gate",
+    "ListArrival",
     "RejectedScan",
     "Roster",
     "RosterArrival",

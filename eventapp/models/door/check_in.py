@@ -87,6 +87,8 @@ class CheckIn(Base):
     target: Mapped[str | None]
     how: Mapped[ScanManner]
     place: Mapped[int]
+    # Of the list; 0 is the event's own. Not a reference: a list may be gone when its scans come.
+    list_number: Mapped[int] = mapped_column(default=0, server_default="0")
     life: Mapped[str]
     seq: Mapped[int] = mapped_column(BigInteger)
     phone_verdict: Mapped[str | None]

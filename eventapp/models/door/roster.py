@@ -30,7 +30,8 @@ class RosterEntry(Base):
     """One ticket, as a digest, its sealed record, and when that last changed (a revision).
 
     `content` is a hash of what the record says. Of a ticket that is gone it is empty, and there is
-    no record.
+    no record. `lists` are the numbers, a byte each, of the check-in lists of whose sessions the
+    owner has a seat; phones are told them beside the record.
     """
 
     __tablename__ = "roster_entries"
@@ -50,6 +51,7 @@ class RosterEntry(Base):
     content: Mapped[str]
     revision: Mapped[int] = mapped_column(BigInteger)
     record: Mapped[bytes | None]
+    lists: Mapped[bytes | None]
 
 
 class RosterMark(Base):

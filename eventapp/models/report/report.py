@@ -59,6 +59,22 @@ class ReportText(Base):
     version: Mapped[Version]
 
 
+class ShownAttendance(Base):
+    """The counts of an event's people that have been shown, and which of them are hidden.
+
+    `counts` are, by group of the results, its name, those with a place and those who came; people
+    of no group stand under an empty code. `others` are those who waited and cancelled. `hidden` are
+    codes: once hidden they stay so. See domain/report/shown_attendance.py.
+    """
+
+    __tablename__ = "shown_attendance"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    others: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    hidden: Mapped[list[str]] = mapped_column(default=list)
+
+
 class ReportFile(Base):
     """A report as Word or PDF. It is that of `content_version` of the report, none where 0.
 

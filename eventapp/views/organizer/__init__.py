@@ -17,6 +17,7 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import (
+    check_in_list,
     dashboard,
     device,
     door_list,
@@ -159,6 +160,7 @@ for room in (
     group_class,
     review,
     dashboard,
+    check_in_list,
     group,
     live,
     missing,

@@ -102,6 +102,7 @@ PARENTS = {
     "organizer.organisation_lifecycle": "organizer.organisation",
     "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
+    "organizer.check_in_list": "organizer.door_dashboard",
     "organizer.walk_in": "organizer.door_dashboard",
     "organizer.walk_in_decision": "organizer.door_dashboard",
     "organizer.door_group": "organizer.door_dashboard",

@@ -1,6 +1,15 @@
 """Questions to lecturers, for the holder of a personal link: ask, see what became of them, undo."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -112,7 +121,7 @@ def _load(registration: Registration, token: str, code: str) -> SessionQuestion:
     question = find_own_question(registration, code)
     if question is None:
         flash(_("You have no such question any more. It may already be deleted."), "care")
-        abort(redirect(url_for(".index", token=token), 303))
+        abort(make_response(_page(registration, token, _form(registration, formdata=None)), 404))
     return question
 
 

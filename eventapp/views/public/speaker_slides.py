@@ -94,7 +94,7 @@ def destroy(token: str, code: str) -> ResponseReturnValue:
     material = _find(address, code)
     if material is None:  # by a press more, or in another tab
         flash(_("It has already been taken back. Nobody can open it any more."), "care")
-        return _back(token)
+        return speaker_page(address, token), 404
     with attempt():
         withdraw_slides(address, material, now=utcnow())
     flash(_("The file has been taken back. Nobody can open it any more."), "good")

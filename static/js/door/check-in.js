@@ -1,11 +1,13 @@
 /**
- * Checking in: reads a ticket, evaluates it, stores the scan. Knows no page and no network. The
- * code of a ticket stays within `read`; what its record holds goes to the screen only.
+ * Checking in: reads a ticket, evaluates it, stores the scan, without page or network. The code of
+ * a ticket stays within `read`; what its record holds goes to the screen only.
  */
 
 import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
-import { toBase64Url, toHex } from "./bytes.js"
-import { IN, UNDONE } from "./roster.js"
+import { toHex } from "./bytes.js"
+import { EVENT_LIST } from "./lists.js"
+import { newItem } from "./scan-item.js"
+import { IN, OUT, UNDONE } from "./roster.js"
 import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
 import { admits, evaluate, isStored } from "./verdict.js"
@@ -16,8 +18,9 @@ export class CheckIn {
   #showings = new Showings()
   #seq
 
-  constructor({ roster, clock, outbox, store, notices, life }) {
-    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life })
+  /** @param {{list: number, leaving?: boolean}} choice which list, and whether people leave */
+  constructor({ roster, clock, outbox, store, notices, life, choice = { list: EVENT_LIST } }) {
+    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life, choice })
     this.#seq = life.seq
   }
 
@@ -26,11 +29,7 @@ export class CheckIn {
     return Boolean(this.roster.stored && this.clock.before)
   }
 
-  /**
-   * Evaluate what a camera or a person read.
-   *
-   * @returns {Promise<object | null>} what to show; null while the same ticket is held up
-   */
+  /** Evaluate what a camera or a person read; null while the same ticket is held up. */
   async read(text, how) {
     const code = readCode(text)
     if (!code) return this.#wasJustShown("unreadable") ? null : { verdict: "unreadable" }
@@ -49,9 +48,10 @@ export class CheckIn {
   }
 
   /** Let somebody in although they are not welcome. */
-  async force({ digest, verdict, name, organisation }) {
-    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict })
-    return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#store(scan)) }
+  async force({ digest, verdict, name, organisation, list }) {
+    const scan = this.#item({ kind: "entry", digest, how: "forced", verdict, list })
+    const shown = { digest, verdict: "welcome", forced: true, name, organisation, list }
+    return { ...shown, ...(await this.#store(scan)) }
   }
 
   /** Keep what is no scan of a ticket, timed and sent as scans are. */
@@ -61,10 +61,11 @@ export class CheckIn {
 
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
-    const item = this.#item({ kind: "undo", target: scan.id, how: "button", verdict: null })
+    const facts = { kind: "undo", target: scan.id, how: "button", verdict: null }
+    const item = this.#item({ ...facts, list: scan.list })
     const stored = await this.#store(item)
-    const at = stay?.at ?? item.wall
-    this.roster.note(scan.digest, { at, place: stay?.place ?? 0, kind: stay ? IN : UNDONE })
+    const before = { at: stay?.at ?? item.wall, place: stay?.place ?? 0, kind: stay ? IN : UNDONE }
+    this.roster.note(scan.digest, before, scan.list)
     return { verdict: "undone", ...stored }
   }
 
@@ -82,11 +83,6 @@ export class CheckIn {
     this.roster.stored = null
     this.roster.arrivals.clear()
     await this.store.forgetRoster()
-  }
-
-  /** How many are inside today, as far as this phone knows. */
-  get inside() {
-    return this.ready ? this.roster.inside(this.roster.dayOf(this.clock.likely())) : 0
   }
 
   async #closed() {
@@ -108,37 +104,39 @@ export class CheckIn {
   async #decide(digest, ticket, how) {
     const today = this.roster.dayOf(this.clock.likely())
     const sure = this.roster.dayOf(this.clock.atLeast()) === today
-    const stay = this.roster.stay(digest, today)
-    const now = { day: sure ? this.roster.stored.days.indexOf(today) : null, inside: Boolean(stay) }
-    const said = evaluate(ticket, now)
+    const { list, leaving } = this.choice
+    const stay = this.roster.stay(digest, today, list)
     const { name, organisation } = ticket ?? {}
-    const shown = { digest, ...said, name, organisation, stay, saved: true }
+    if (ticket && leaving) return this.#leave({ digest, name, organisation, stay, list }, how)
+    const day = sure ? this.roster.stored.days.indexOf(today) : null
+    const listing = this.roster.situation(digest, list)
+    const said = evaluate(ticket, { day, inside: Boolean(stay), listing })
+    const shown = { digest, ...said, name, organisation, stay, list, saved: true }
     if (!isStored(said.verdict)) return shown
-    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict })
+    const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, list })
     return { ...shown, ...(await this.#store(scan)) }
   }
 
+  /** Whoever leaves is let out, whatever the ticket is worth. */
+  async #leave(shown, how) {
+    const { digest, list } = shown
+    const scan = this.#item({ kind: "exit", digest, how, verdict: null, list })
+    const stored = await this.#store(scan)
+    this.roster.note(digest, { at: this.clock.likely(), place: scan.place, kind: OUT }, list)
+    return { ...shown, verdict: "left", ...stored }
+  }
+
   #item(facts) {
-    const { open, ...times } = this.clock.stamp()
-    return {
-      id: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
-      ...facts,
-      place: this.roster.stored.place,
-      life: this.life,
-      seq: ++this.#seq,
-      ...times,
-      after: null,
-      roster: this.roster.stored.revision,
-      state: open ? "open" : "sealed",
-    }
+    return newItem(this, ++this.#seq, facts)
   }
 
   /** On disk first; then it may be said. */
   async #store(scan) {
     const saved = await this.outbox.add(scan, this.clock.state)
-    const inside = this.roster.stay(scan.digest ?? "", this.roster.dayOf(this.clock.likely()))
+    const { digest = "", place, list } = scan
+    const inside = this.roster.stay(digest, this.roster.dayOf(this.clock.likely()), list)
     if (admits(scan) && !inside) {
-      this.roster.note(scan.digest, { at: this.clock.likely(), place: scan.place, kind: IN })
+      this.roster.note(digest, { at: this.clock.likely(), place, kind: IN }, list)
     }
     return { scan, saved }
   }

@@ -4,12 +4,14 @@ import { StoredRoster } from "./stored-roster.js"
 import { toBase64Url } from "./bytes.js"
 import { Camera } from "./camera.js"
 import { Clock } from "./clock.js"
+import { crowdAt } from "./crowd.js"
 import { SyncLoop } from "./sync-loop.js"
 import { CheckIn } from "./check-in.js"
 import { SearchDialog } from "./search-dialog.js"
 import { Foyer } from "./foyer.js"
 import { Notices } from "./notices.js"
 import { Outbox } from "./outbox.js"
+import { ListSwitch, crowdWords } from "./list-switch.js"
 import { noteOwn } from "./own-scans.js"
 import { Screen } from "./screen.js"
 import { Store } from "./store.js"
@@ -38,8 +40,8 @@ async function open() {
   const clock = new Clock(stored.clock)
   const roster = new StoredRoster(stored.roster)
   const outbox = new Outbox(store, stored.scans)
-  const notices = new Notices(store, stored.paused)
-  const door = new CheckIn({ roster, clock, outbox, store, notices, life })
+  const [notices, { choice }] = [new Notices(store, stored.paused), stored]
+  const door = new CheckIn({ roster, clock, outbox, store, notices, life, choice })
   if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
   run(door, new Screen(part("verdict"), roster))
 }
@@ -53,6 +55,10 @@ function run(door, screen) {
     (typed) => showResult(door.read(typed, "typed")),
     (person) => showResult(door.pick(person)),
   )
+  const listSwitch = new ListSwitch(part("lists"), part("lists-dialog"), door, () => {
+    if (door.ready) screen.rest()
+    report()
+  })
   const camera = new Camera(part("video"), (seen) => showResult(door.read(seen, "camera")), noPicture)
 
   const actions = {
@@ -62,6 +68,8 @@ function run(door, screen) {
     "let-in": () => showResult(door.force(screen.shown)),
     "walk-in": walkInAction(part("walk-in-dialog"), door, screen, showResult),
     camera: () => startCamera(),
+    lists: () => listSwitch.open(),
+    way: () => listSwitch.turn(),
     read: () => readMessage(),
   }
   root.addEventListener("click", (event) => {
@@ -73,7 +81,7 @@ function run(door, screen) {
   async function showResult(evaluation) {
     const shown = await evaluation
     if (!shown) return
-    screen.show(shown)
+    screen.show({ ...shown, crowd: crowdAt(door, shown.list) })
     report()
     if (shown.scan) syncLoop.run()
   }
@@ -109,11 +117,11 @@ function run(door, screen) {
     screen.status({
       online,
       waiting: door.outbox.size,
-      inside: door.inside,
-      placed: door.notices.placed,
+      inside: crowdWords(crowdAt(door, door.choice.list), door.notices.placed),
       door: name ?? "",
       at: door.ready ? door.clock.likely() : null,
     })
+    listSwitch.report()
     foyer.showMessages()
   }
 

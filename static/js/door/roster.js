@@ -62,7 +62,8 @@ export function without(records, gone) {
 export const PACKED = "application/vnd.eventapp.roster"
 
 /**
- * An answer as bytes: four lengths, the rest as JSON, and three parts, which JSON carries as base64.
+ * An answer as bytes: four lengths, the rest as JSON, and four parts, which JSON carries as base64;
+ * the last goes on to the end.
  *
  * @param {Uint8Array} answer
  */
@@ -72,12 +73,13 @@ export function unpack(answer) {
   // Copies: what is stored must not hold on to the whole answer.
   const [head, ...parts] = lengths.map((length) => answer.slice(at, (at += length)))
   const [records, gone, arrivals] = parts
-  return { ...JSON.parse(new TextDecoder().decode(head)), records, gone, arrivals }
+  const listed = answer.slice(at)
+  return { ...JSON.parse(new TextDecoder().decode(head)), records, gone, arrivals, listed }
 }
 
 /** A part of an answer, however it was sent. */
 export function bytesOf(part) {
-  return typeof part === "string" ? fromBase64(part) : part
+  return typeof part === "string" ? fromBase64(part) : (part ?? new Uint8Array(0))
 }
 
 /** Whether an answer's parts are what the server hashed, and as many records as it counted. */

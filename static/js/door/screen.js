@@ -3,13 +3,15 @@
  * here it is filled in, shown, and cleared of names after a while.
  */
 
+import { EVENT_LIST } from "./lists.js"
+import { listName } from "./list-switch.js"
 import { signal } from "./signal.js"
 import { item, keyOf, paragraph, set, text } from "./page-text.js"
 
 const NAMES_STAY = 8_000
 const LATEST = 5
 // These are done with when their names go; the others wait for somebody to decide.
-const PASSING = new Set(["welcome", "forced", "undone", "walk-in"])
+const PASSING = new Set(["welcome", "forced", "undone", "left", "walk-in"])
 
 export class Screen {
   #stage
@@ -66,8 +68,8 @@ export class Screen {
     if (!this.#shown) this.rest()
   }
 
-  /** Say whether there is network, what waits, and who is inside of how many. */
-  status({ online, waiting, inside, placed, door, at }) {
+  /** Say whether there is network, what waits, and who is inside. */
+  status({ online, waiting, inside, door, at }) {
     this.#since = online ? null : (this.#since ?? at)
     const state = online ? "saved" : "offline"
     for (const sign of document.querySelectorAll("[data-network]")) {
@@ -76,8 +78,7 @@ export class Screen {
     const key = online ? (waiting ? "sending" : "saved") : waiting ? "waiting" : "offline"
     const time = at ? this.#roster.clockOf(at, this.#language) : ""
     set("network", text(key, { n: waiting, time }))
-    const counted = placed === null ? "inside" : "inside-of"
-    set("inside", door ? text(counted, { n: inside, placed }) : "")
+    set("inside", door ? inside : "")
     set("door", door)
   }
 
@@ -87,13 +88,16 @@ export class Screen {
     this.#put(why, {})
   }
 
-  #words({ name, organisation, stay, day }) {
+  #words({ name, organisation, stay, day, list = EVENT_LIST, crowd }) {
+    const { inside, capacity } = crowd ?? {}
     const door = stay && this.#roster.placeName(stay.place)
     const offline = this.#since && this.#roster.clockOf(this.#since, this.#language)
     return {
       name,
       organisation: [organisation, door].filter(Boolean).join(" · "),
       time: stay && this.#roster.clockOf(stay.at, this.#language),
+      list: list !== EVENT_LIST && listName(this.#roster.list(list)),
+      full: capacity && inside >= capacity && text("full", { n: inside, capacity }),
       offline: offline && text("since", { time: offline }),
       day,
     }
@@ -106,7 +110,7 @@ export class Screen {
     this.#stage.dataset.shows = key
     this.#stage.replaceChildren(template.content.cloneNode(true))
     for (const slot of this.#stage.querySelectorAll("[data-word]")) {
-      slot.textContent = words[slot.dataset.word] ?? ""
+      slot.textContent = words[slot.dataset.word] || ""
       slot.hidden = !slot.textContent
     }
   }

@@ -40,6 +40,9 @@ const SOUND_OF = {
   waitlisted: "mid",
   "wrong-day": "mid",
   unlisted: "mid",
+  "list-closed": "mid",
+  "not-signed-up": "mid",
+  left: "high",
   message: "rising",
   replaced: "mid",
 }

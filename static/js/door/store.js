@@ -31,16 +31,17 @@ export class Store {
   async load() {
     const transaction = this.#db.transaction(["kept", "scans"])
     const kept = transaction.objectStore("kept")
-    const [roster, base, clock, life, paused, scans] = await Promise.all([
+    const [roster, base, clock, life, paused, choice, scans] = await Promise.all([
       kept.get("roster"),
       kept.get("base"),
       kept.get("clock"),
       kept.get("life"),
       kept.get("paused"),
+      kept.get("choice"),
       transaction.objectStore("scans").getAll(),
     ])
     this.#base = base
-    return { roster: roster && base && { ...roster, base }, clock, life, paused, scans }
+    return { roster: roster && base && { ...roster, base }, clock, life, paused, choice, scans }
   }
 
   saveRoster(roster, clock, swap) {
@@ -68,6 +69,11 @@ export class Store {
 
   saveLife(life) {
     return this.#write(["kept"], ({ kept }) => kept.put(life, "life"))
+  }
+
+  /** Which list the phone checks people in to. */
+  saveChoice(choice) {
+    return this.#write(["kept"], ({ kept }) => kept.put(choice, "choice"))
   }
 
   /** Resolves once the scan is on disk: only then may anything be said at the door. */
@@ -101,6 +107,7 @@ export class Store {
       kept.delete("roster")
       kept.delete("base")
       kept.delete("swap")
+      kept.delete("choice")
     })
   }
 

@@ -3,18 +3,10 @@
  * Holds no names; a ticket's box is opened in `check-in.js` and forgotten there.
  */
 
-import {
-  IN,
-  RECORD,
-  bytesOf,
-  find,
-  isSound,
-  merge,
-  prefix,
-  readArrivals,
-  without,
-  writeArrivals,
-} from "./roster.js"
+import { countInside } from "./crowd.js"
+import { EVENT_LIST, Lists, findList, isListedSound } from "./lists.js"
+import { IN, RECORD, bytesOf, find, isSound, merge } from "./roster.js"
+import { prefix, readArrivals, without, writeArrivals } from "./roster.js"
 
 // Changes gather in `later`, so that the large `base` is seldom written.
 const MOST_LATER = 500 * RECORD
@@ -25,6 +17,8 @@ export class StoredRoster {
   constructor(stored) {
     this.stored = stored ?? null
     this.arrivals = readArrivals(stored?.arrivals ?? NOTHING)
+    this.lists = new Lists(stored?.listed)
+    if (stored && !stored.listed) this.doubt() // an older page passed over what is said of lists
   }
 
   /** What to ask the server for next. */
@@ -45,10 +39,15 @@ export class StoredRoster {
    */
   async take(answer, asked) {
     const [records, gone, arrivals] = [answer.records, answer.gone, answer.arrivals].map(bytesOf)
+    const listed = bytesOf(answer.listed)
     if (!(await isSound(answer, records, gone, arrivals))) return false
+    if (!(await isListedSound(answer, listed))) return false
     const begins = answer.since === 0 && !asked.after
     const { event, expires, zone, days, zero, place, reader, places, walk_in_key } = answer
-    const facts = { event, expires, zone, days, zero, place, reader, places, walk_in_key }
+    const { lists = [] } = answer
+    const facts = { event, expires, zone, days, zero, place, reader, places, walk_in_key, lists }
+    if (begins) this.lists = new Lists()
+    this.lists.take(lists, listed, records)
     if (begins) this.arrivals = readArrivals(arrivals)
     else for (const [key, arrival] of readArrivals(arrivals)) this.arrivals.set(key, arrival)
     const grown = begins ? begun(answer, records) : this.#wentOn(answer, asked, records, gone)
@@ -58,7 +57,8 @@ export class StoredRoster {
 
   /** What is to be saved. */
   get snapshot() {
-    return { ...this.stored, arrivals: writeArrivals(this.arrivals) }
+    const arrivals = writeArrivals(this.arrivals)
+    return { ...this.stored, arrivals, listed: this.lists.snapshot }
   }
 
   /** Distrust what is stored: the next answer brings everything anew. */
@@ -83,30 +83,39 @@ export class StoredRoster {
   }
 
   /** Note that somebody came, left, or did not after all; `at` in milliseconds. */
-  note(digest, { at, place, kind }) {
+  note(digest, { at, place, kind }, list = EVENT_LIST) {
     const seconds = Math.max(0, Math.floor((at - this.stored.zero) / 1000))
-    this.arrivals.set(prefix(digest), { at: seconds, place, kind })
+    this.arrivalsAt(list).set(prefix(digest), { at: seconds, place, kind })
   }
 
-  /** The entry since when the ticket's owner is inside on this day; null when they are not. */
-  stay(digest, day) {
-    const arrival = this.arrivals.get(prefix(digest))
+  /** The entry since when the ticket's owner is at a list on this day; null when they are not. */
+  stay(digest, day, list = EVENT_LIST) {
+    const arrival = this.arrivalsAt(list).get(prefix(digest))
     if (arrival?.kind !== IN) return null
     const at = this.stored.zero + arrival.at * 1000
     return this.dayOf(at) === day ? { at, place: arrival.place } : null
   }
 
-  /** How many are inside on this day. */
-  inside(day) {
-    let count = 0
-    const days = new Map()
-    for (const { at, kind } of this.arrivals.values()) {
-      if (kind !== IN) continue
-      const hour = Math.floor(at / 900) // zones change at quarters of an hour
-      if (!days.has(hour)) days.set(hour, this.dayOf(this.stored.zero + at * 1000))
-      if (days.get(hour) === day) count++
-    }
-    return count
+  /** How many are inside on this day, at a list. */
+  inside(day, list = EVENT_LIST) {
+    return countInside(this, day, list)
+  }
+
+  /** A list by its number; null when it has been deleted. */
+  list(number) {
+    return findList(this.stored?.lists, number)
+  }
+
+  /** What matters of a list for the owner of a ticket. */
+  situation(digest, number) {
+    const { day, closed, signed_up_only } = this.list(number) ?? { day: null, closed: true }
+    const expected = !signed_up_only || this.lists.hasSignedUp(number, prefix(digest))
+    return { day: day && this.stored.days.indexOf(day), open: !closed, expected }
+  }
+
+  /** What happened at a list, by the beginnings of digests. */
+  arrivalsAt(list) {
+    return list === EVENT_LIST ? this.arrivals : this.lists.arrivals(list)
   }
 
   /** The day of a moment where the event is: 2026-10-24. */

@@ -6,20 +6,27 @@
 
 import { ALL_DAYS, STATUS } from "./sealed-record.js"
 
+const AT_EVENT = { day: null, open: true, expected: true }
+
 /**
  * @param {{status: number, days: number} | null} ticket what its record says; null: not in the roster
- * @param {{day: number | null, inside: boolean}} now `day` counted from the event's first, null
- *   when midnight makes it unsure; `inside`: came in today and has not left since
+ * @param {{day: number | null, inside: boolean, listing?: object}} now `day` counted from the
+ *   event's first, null when midnight makes it unsure; `inside`: came in today, to this list, and
+ *   has not left since; `listing`: the only `day` of a list, whether it is `open`, and whether the
+ *   ticket's owner is `expected` there
  * @returns {{verdict: string, reason?: string}}
  */
-export function evaluate(ticket, { day, inside }) {
+export function evaluate(ticket, { day, inside, listing = AT_EVENT }) {
   if (!ticket) return { verdict: "unlisted" }
   if (ticket.elsewhere) return { verdict: "other-event" }
   if (ticket.status === STATUS.cancelled) return { verdict: "cancelled" }
   if (ticket.status === STATUS.replaced) return { verdict: "cancelled", reason: "replaced" }
   if (ticket.status === STATUS.waitlisted) return { verdict: "waitlisted" }
-  if (day !== null && !validOn(ticket.days, day)) return { verdict: "wrong-day" }
-  return { verdict: inside ? "again" : "welcome" }
+  const itsDay = listing.day === null || listing.day === day
+  if (day !== null && !(itsDay && validOn(ticket.days, day))) return { verdict: "wrong-day" }
+  if (!listing.open) return { verdict: "list-closed" }
+  if (inside) return { verdict: "again" }
+  return { verdict: listing.expected ? "welcome" : "not-signed-up" }
 }
 
 /** Whether somebody comes in by such a scan. */

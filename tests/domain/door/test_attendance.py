@@ -9,13 +9,13 @@ from sqlalchemy import select, text
 from eventapp.domain.door.attendance import (
     attended_registration_ids,
     has_attended,
-    load_attendances,
 )
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Event, Registration
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan
+from tests.domain.door.presences import load_attendances
 from tests.domain.door.sending import send
 from tests.plans import executed, plan_of
 

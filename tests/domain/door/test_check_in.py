@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from eventapp.domain.door import device as devices
-from eventapp.domain.door.attendance import attended_registration_ids, load_attendances
+from eventapp.domain.door.attendance import attended_registration_ids, load_list_attendances
+from eventapp.domain.door.check_in_list import definition
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Event, Registration
-from tests.builders import NOON, a_registration, an_event
-from tests.builders.door import a_digest, a_phone, a_scan
+from tests.builders import NOON, a_registration, a_session, an_event
+from tests.builders.door import a_check_in_list, a_digest, a_phone, a_scan
 from tests.domain.door.sending import send
 
 SECOND = timedelta(seconds=1)
@@ -34,7 +35,7 @@ def standing(event: Event) -> dict[Any, Any]:
         for registration in db.session.scalars(select(Registration))
     }
     return {
-        people.get(owner, owner): (
+        (people.get(owner, owner), number): (
             attendance.first and (attendance.first.at, attendance.first.id),
             attendance.stay and attendance.stay.id,
             [
@@ -42,14 +43,18 @@ def standing(event: Event) -> dict[Any, Any]:
                 for conflict in attendance.conflicts
             ],
         )
-        for owner, attendance in load_attendances(event).items()
+        for owner, lists in load_list_attendances(event).items()
+        for number, attendance in lists.items()
         if attendance.first
     }
 
 
 @st.composite
 def stories(draw: st.DrawFn) -> list[tuple[int, dict[str, Any]]]:
-    """Scans of three guests by three phones within seconds, some undone, some of nobody's."""
+    """Scans of three guests by three phones within seconds, some undone, some of nobody's.
+
+    They are checked in to the event and to two more lists, and out of any of them.
+    """
     scans: list[tuple[int, dict[str, Any]]] = []
     for _ in range(draw(st.integers(1, 8))):
         phone, at = draw(st.integers(0, 2)), NOON + draw(st.integers(0, 4)) * SECOND
@@ -60,7 +65,10 @@ def stories(draw: st.DrawFn) -> list[tuple[int, dict[str, Any]]]:
         guest = draw(st.integers(0, 3))
         verdict = draw(st.sampled_from(["welcome", "welcome", "again", "cancelled"]))
         kind = draw(st.sampled_from(["entry", "entry", "entry", "exit"]))
-        scans.append((phone, a_scan(str(guest), at=at, verdict=verdict, kind=kind)))
+        scan = a_scan(str(guest), at=at, verdict=verdict, kind=kind)
+        number = draw(st.sampled_from([0, 0, 1, 2]))
+        # An app of yesterday says nothing of lists.
+        scans.append((phone, scan | ({"list": number} if number else {})))
     return scans
 
 
@@ -108,6 +116,37 @@ def test_arrival_repetition_and_splits_change_nothing(
     first, second = an_event(**today), an_event(**today)
 
     assert tell(second, story, chance) == tell(first, story, None)
+
+
+def test_each_list_knows_of_its_own_entries_alone_and_the_server_says_what_is_odd(
+    event: Event,
+) -> None:
+    phone, _token = a_phone(event)
+    closed, deleted = a_check_in_list(event), a_check_in_list(event)
+    yesterday = a_check_in_list(event, day=NOON.date() - timedelta(days=1))
+    workshop = a_check_in_list(event, a_session(event).code, signed_up_only=True)
+    definition.close_list(event, closed, actor="organizer", now=NOON)
+    definition.delete_list(event, deleted, actor="organizer", now=NOON)
+    digest = a_digest(a_registration(event))
+    numbers = [0, closed.number, deleted.number, 99, yesterday.number, workshop.number, 0]
+
+    times = (NOON + n * SECOND for n in range(len(numbers)))
+    send(phone, *(a_scan(digest, at=at, list=n) for at, n in zip(times, numbers, strict=True)))
+    early = a_scan(digest, at=NOON - SECOND, list=closed.number)
+    send(phone, early)
+
+    rows = db.session.scalars(select(CheckIn).order_by(CheckIn.at)).all()
+    assert [(row.list_number, row.verdict, row.flags) for row in rows] == [
+        (closed.number, "welcome", ""),  # before it was closed
+        (0, "welcome", ""),
+        (closed.number, "list-closed", "list-closed"),
+        (deleted.number, "list-closed", "list-deleted"),
+        (99, "list-closed", "list-deleted"),
+        (yesterday.number, "wrong-day", ""),
+        (workshop.number, "not-signed-up", ""),
+        (0, "again", ""),
+    ]
+    assert all(row.admits for row in rows)  # whatever we say, they came in
 
 
 def test_what_a_shut_out_phone_tells_counts_when_an_organizer_says_so(event: Event) -> None:

@@ -14,9 +14,11 @@ from eventapp.domain.door.projection import (
     CORRECTION,
     Presence,
     Scan,
+    by_list,
     day_of,
     day_span,
     effective,
+    in_house,
     project_attendance,
     stay_before,
     uncertain,
@@ -231,3 +233,25 @@ def test_order_is_uncertain_only_where_nobody_can_tell(other: dict[str, Any], un
 
     assert uncertain(scan, another) is unsure
     assert uncertain(another, scan) is unsure
+
+
+def test_each_list_is_projected_for_itself_and_leaving_a_room_is_not_leaving_the_house() -> None:
+    session = {"list_number": 3}
+    left = {"kind": ScanKind.EXIT, "admits": False}
+    here = a_scan("a", 0)
+    scans = [
+        here,
+        a_scan("b", MINUTE, **session),
+        a_scan("c", 2 * MINUTE, **session, **left),
+        an_undoing("c", 3 * MINUTE),  # says nothing of a list
+        a_scan("d", 4 * MINUTE, **session, **left),
+    ]
+
+    lists = by_list(scans)
+
+    assert {number: len(list(effective(own))) for number, own in lists.items()} == {0: 1, 3: 2}
+    assert project_attendance(lists[3], STOCKHOLM).stay is None
+    assert project_attendance(in_house(scans), STOCKHOLM).stay is here
+    assert stay_before(a_scan("e", 5 * MINUTE, **session), scans, STOCKHOLM) is None
+    assert stay_before(a_scan("e", 5 * MINUTE), scans, STOCKHOLM) is here
+    assert by_list([here]) == {0: [here]}

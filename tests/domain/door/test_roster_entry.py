@@ -65,7 +65,8 @@ def sealed_afresh(event: Event) -> dict[str, bytes]:
 
 
 def stored(event: Event) -> dict[str, bytes]:
-    return dict(roster_log.list_records(event.id, "", 1_000))
+    listed = roster_log.list_records(event.id, "", 1_000)
+    return {row.digest: row.record for row in listed if row.record}
 
 
 CHANGES = {

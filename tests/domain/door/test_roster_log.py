@@ -25,7 +25,7 @@ def record(event: Event, *gone: str, **contents: str) -> int:
 
 
 def changed_since(event: Event, revision: int) -> list[str]:
-    return [digest for digest, _record in roster_log.changed_since(event.id, revision, 100)]
+    return [row.digest for row in roster_log.changed_since(event.id, revision, 100)]
 
 
 def test_a_log_is_created_once(event: Event) -> None:

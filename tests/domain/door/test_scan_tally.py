@@ -14,15 +14,27 @@ from sqlalchemy import delete, select, update
 
 from eventapp.domain.door import device as devices
 from eventapp.domain.door import roster_entry, scan_tally
-from eventapp.domain.door.attendance import load_attendances, load_scans
-from eventapp.domain.door.projection import EPOCH, day_of, project_attendance
-from eventapp.domain.door.roster import MILLISECOND, list_arrivals
+from eventapp.domain.door.attendance import (
+    load_list_attendances,
+    load_scans,
+    project_lists,
+)
+from eventapp.domain.door.projection import EPOCH, day_of, in_house, project_attendance
+from eventapp.domain.door.roster import MILLISECOND, arrivals_at_lists, list_arrivals
 from eventapp.domain.door.scan_tally import DayTally
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, Registration, RosterArrival, ScanTally
+from eventapp.models import (
+    CheckIn,
+    Event,
+    ListArrival,
+    Registration,
+    RosterArrival,
+    ScanTally,
+)
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan
+from tests.domain.door.presences import load_attendances
 from tests.domain.door.sending import send
 from tests.domain.door.test_check_in import stories
 
@@ -41,11 +53,11 @@ Figures = tuple[dict[Any, int], dict[Any, int], dict[Any, int], int, set[Any]]
 def recounted(event: Event, moment: Any = NOON) -> Figures:
     """The figures of a day, of all its scans at once."""
     zone, day = ZoneInfo(event.time_zone), moment.astimezone(ZoneInfo(event.time_zone)).date()
-    scans = load_scans(event.id)
-    presences = {
-        owner: project_attendance([s for s in own if day_of(s.at, zone) == day], zone)
-        for owner, own in scans.items()
+    scans = {
+        owner: [s for s in own if day_of(s.at, zone) == day]
+        for owner, own in load_scans(event.id).items()
     }
+    presences = {owner: project_attendance(in_house(own), zone) for owner, own in scans.items()}
     came = Counter(
         (presence.first.place, (EPOCH + presence.first.at * MILLISECOND).astimezone(zone).hour)
         for presence in presences.values()
@@ -57,8 +69,25 @@ def recounted(event: Event, moment: Any = NOON) -> Figures:
     names = {row[0]: row[1] for row in db.session.execute(people)}
     organisations = Counter(names.get(owner, "") for owner in firsts)
     inside = sum(1 for presence in presences.values() if presence.stay)
-    contradicted = {o for o, presence in presences.items() if presence.conflicts}
+    at_lists = project_lists(event, scans)
+    contradicted = {o for o, at in at_lists.items() if any(p.conflicts for p in at.values())}
     return dict(came), dict(minutes), dict(organisations), inside, contradicted
+
+
+def recounted_lists(event: Event) -> dict[int, tuple[int, int]]:
+    """How many came to each further list, and are there; all scans are of one day."""
+    counts: dict[int, tuple[int, int]] = {}
+    for at_lists in load_list_attendances(event).values():
+        for number, presence in at_lists.items():
+            if number and presence.first:
+                came, inside = counts.get(number, (0, 0))
+                counts[number] = (came + 1, inside + bool(presence.stay))
+    return counts
+
+
+def tallied_lists(event: Event) -> dict[int, tuple[int, int]]:
+    day = scan_tally.load_day(event, NOON.date())
+    return {n: (of.came, of.inside) for n, of in day.lists.items() if of.came}
 
 
 def tallied(event: Event, moment: Any = NOON) -> Figures:
@@ -71,12 +100,16 @@ def tallied(event: Event, moment: Any = NOON) -> Figures:
 
 
 def arrivals(event: Event) -> set[tuple[str, bytes]]:
-    rows = db.session.scalars(select(RosterArrival).where(RosterArrival.event_id == event.id))
-    return {(row.digest, row.arrival) for row in rows}
+    return {
+        (row.digest, row.arrival)
+        for table in (RosterArrival, ListArrival)
+        for row in db.session.scalars(select(table).where(table.event_id == event.id))
+    }
 
 
 def arrivals_afresh(event: Event) -> set[tuple[str, bytes]]:
     rows = list_arrivals(event, load_attendances(event))
+    rows += arrivals_at_lists(event, load_list_attendances(event))
     return {(row["digest"], row["arrival"]) for row in rows}
 
 
@@ -119,9 +152,11 @@ def test_however_scans_arrive_and_whenever_it_is_stored_the_tally_is_a_recount(
             assert arrivals(event) == arrivals_afresh(event)
 
     assert tallied(event) == recounted(event)
+    assert tallied_lists(event) == recounted_lists(event)
     store(event)
     assert scan_tally.is_stored(event)
     assert tallied(event) == recounted(event)
+    assert tallied_lists(event) == recounted_lists(event)
     assert arrivals(event) == arrivals_afresh(event)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eventapp.domain.door.verdict import ScannedTicket, TicketStatus, evaluate
+from eventapp.domain.door.verdict import ListSituation, ScannedTicket, TicketStatus, evaluate
 
 VECTORS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "vectors" / "verdicts.json").read_text(encoding="utf-8")
@@ -20,4 +20,8 @@ def test_a_ticket_is_judged_as_the_vectors_say(vector: dict[str, Any]) -> None:
         TicketStatus(facts["status"]), days=facts["days"], elsewhere=facts["elsewhere"]
     )
 
-    assert evaluate(ticket, day=vector["day"], inside=vector["inside"]) == vector["verdict"]
+    listing = ListSituation(**vector.get("listing", {}))
+
+    verdict = evaluate(ticket, day=vector["day"], inside=vector["inside"], listing=listing)
+
+    assert verdict == vector["verdict"]

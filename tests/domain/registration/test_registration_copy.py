@@ -9,7 +9,9 @@ from eventapp.domain.registration.registration_copy import copy_of, trail_of
 from eventapp.extensions import db
 from eventapp.models import JobKind
 from tests.builders import HOUR, NOON, a_registration, a_session, an_event
+from tests.builders.door import a_check_in_list, a_digest, a_phone, a_scan
 from tests.builders.invitee import an_invitee
+from tests.domain.door.sending import send
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -56,6 +58,15 @@ def test_letters_and_history_are_in_order_of_time_and_only_ones_own() -> None:
     ]
     assert [entry.action for entry in trail.history] == ["registered", "cancelled"]
     assert (trail.arrivals, trail.attended_at) == ([], None)
+
+
+def test_what_one_was_checked_in_to_is_copied() -> None:
+    event = an_event(starts_at=NOON)
+    registration, hall = a_registration(event), a_check_in_list(event, name="Sal A")
+    scans = [a_scan(a_digest(registration), list=number) for number in (0, hall.number)]
+    send(a_phone(event)[0], *scans)
+
+    assert [arrival["list"] for arrival in copy_of(registration)["arrivals"]] == ["", "Sal A"]
 
 
 def test_the_invitation_is_copied_and_others_at_the_address_are_not() -> None:

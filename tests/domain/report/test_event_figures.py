@@ -10,7 +10,13 @@ from eventapp.domain.report.table import event_table
 from eventapp.extensions import db
 from eventapp.models import Attendance, CheckIn, Event, Registration, RegistrationState
 from tests.builders import NOON, an_event
-from tests.builders.report import TOWNS, Town, an_event_that_is_over
+from tests.builders.report import (
+    TOWNS,
+    Town,
+    a_closed_survey,
+    an_event_that_is_over,
+    find_or_make,
+)
 from tests.builders.survey import participants
 
 
@@ -54,6 +60,42 @@ def test_control_what_is_hidden_could_be_told_from_the_total_if_one_alone_were(a
 
     assert rows["Ensam"].hidden
     assert sum(row.hidden for row in rows.values()) > 1
+
+
+def test_who_is_hidden_stays_hidden_when_others_would_do(app: Flask) -> None:
+    """Else the print before, where others are hidden, and this one would tell of the smallest."""
+    towns = {"A": Town(3, 2), "B": Town(6, 4), "C": Town(7, 5), "D": Town(12, 9), "E": Town(20, 15)}
+    event = an_event_that_is_over(towns)
+    before = {name for name, row in by_name(event).items() if row.hidden}
+    participants(event, 20, find_or_make("C"))
+    participants(event, 1, find_or_make("D"))
+    db.session.commit()
+
+    after = by_name(event)
+
+    assert before == {"A", "B", "C"}
+    assert before <= {name for name, row in after.items() if row.hidden}
+    # One who was added would be told by the difference.
+    assert after["D"].placed == 12
+
+
+def test_what_results_tell_of_a_group_does_not_cover_another(app: Flask) -> None:
+    towns = {
+        "A": Town(1, 1),
+        "B": Town(12, 12, [4] * 12),
+        "C": Town(14, 14, [2] * 14),
+        "D": Town(20, 15, [5] * 10),
+        "E": Town(25, 20, [3] * 12),
+        "F": Town(30, 20, [4] * 12),
+    }
+    event = an_event_that_is_over(towns)
+    assert not by_name(an_event_that_is_over(towns))["D"].hidden
+    a_closed_survey(event, towns)
+
+    hidden = {name for name, row in by_name(event).items() if row.hidden}
+
+    # All of B and of C answered, as the results say: what is left of the total would be A.
+    assert {"A", "B", "C", "D", "E"} <= hidden
 
 
 def test_an_event_of_few_people_says_nothing_of_them(app: Flask) -> None:

@@ -28,6 +28,8 @@ DOUBLES = f"{EVENT}/doubles"
 RESEND = "?act=send-link"
 HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
+LISTS = f"{EVENT}/door/lists"
+LIST = f"{LISTS}/<code>"
 WALK_INS = f"{EVENT}/door/walk-ins"
 WALK_IN = f"{WALK_INS}/<code>"
 MEETING = f"{EVENT}/meeting"
@@ -319,6 +321,17 @@ DOOR = (
     desk(f"{EVENT}/door/paper"),
     # The event has not come, and has no day to enter anybody on.
     replace(deed(f"{EVENT}/door/paper", "", {"code": "ABCD2345"}), status=404),
+    desk(LISTS, AT_DOORS),
+    desk(f"{LISTS}/new", DOOR_LEADS),
+    deed(LISTS, f"{LISTS}/new", {"kind": "room", "name": "Sal Z"}, roles=DOOR_LEADS),
+    desk(LIST, DOOR_LEADS, code="check-in list"),
+    deed(LIST, LIST, {"name": "Sal Y"}, roles=DOOR_LEADS, code="check-in list"),
+    deed(f"{LIST}/closing", "", roles=DOOR_LEADS, code="check-in list"),
+    deed(f"{LIST}/reopening", "", roles=DOOR_LEADS, code="check-in list"),
+    desk(f"{LIST}/removal", DOOR_LEADS, code="check-in list"),
+    deed(f"{LIST}/removal", f"{LIST}/removal", roles=DOOR_LEADS, code="check-in list"),
+    # With names, so that the log says who read them.
+    replace(desk(f"{LIST}/inside", code="check-in list"), leaves_a_line=True),
     replace(desk(WALK_INS, AT_DOORS), leaves_a_line=True),
     desk(f"{WALK_INS}/new", AT_DOORS),
     # The event has not come, and nobody comes to it today.

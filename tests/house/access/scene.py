@@ -110,7 +110,7 @@ from tests.builders import (
 from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
-from tests.builders.door import a_noted_person
+from tests.builders.door import a_check_in_list, a_noted_person
 from tests.builders.experience import an_experience
 from tests.builders.invitation import an_invited_delegation, invite
 from tests.builders.invitee import an_invitee
@@ -170,6 +170,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _invited_people(event)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
+    things["check-in list"] = a_check_in_list(event).code
     things["gate"] = str(devices.list_gates(event)[0].number)
     things["door message"] = send_message(event, "Kön är kort.", actor=ACTOR, now=NOON).code
     things |= _walk_ins(event, things["registration"])

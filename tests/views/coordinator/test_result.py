@@ -295,7 +295,7 @@ def test_control_with_hiding_switched_off_they_do(
     towns: dict[str, Organisation],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(disclosure, "_is_hidden_alone", lambda *_arguments: False)
+    monkeypatch.setattr(disclosure, "is_hidden_alone", lambda *_arguments, **_facts: False)
     monkeypatch.setattr(disclosure, "_level", lambda *_arguments: DisclosureLevel.ALL)
     monkeypatch.setattr(disclosure._Remainder, "cover", lambda *_arguments: frozenset())
     before, after = before_and_after(app, shared, towns)

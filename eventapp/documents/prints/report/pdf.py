@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from eventapp.documents.prints.report.pdf_packing import packed
 from eventapp.documents.prints.report.picture import draw
 from eventapp.documents.prints.report.words import (
     definition_rows,
@@ -17,13 +18,14 @@ from eventapp.i18n import LANGUAGES, _, speaking
 def report_pdf(report: ReportDocument) -> bytes:
     """The report on A4, in its own language. Raises TypesetterFailed."""
     with speaking(report.language):
-        return typeset("report", _values(report))
+        return packed(typeset("report", _values(report)))
 
 
 def summary_pdf(report: ReportDocument) -> bytes:
     """The same without an appendix, in a smaller type: meant for one page."""
     with speaking(report.language):
-        return typeset("report", {**_values(report), "appendix": [], "small": True, "contents": ""})
+        values = {**_values(report), "appendix": [], "small": True, "contents": ""}
+        return packed(typeset("report", values))
 
 
 def _values(report: ReportDocument) -> dict[str, object]:

@@ -21,6 +21,7 @@ from eventapp.domain.desk.prints.presence import (
     list_stays,
 )
 from eventapp.domain.door.attendance import list_came, load_scans
+from eventapp.domain.door.projection import in_house
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import swedish_order
 from eventapp.domain.record import audit
@@ -270,7 +271,7 @@ def _stays(event: Event, zone: ZoneInfo, only: int | None) -> Mapping[int, Seque
         )
         return dict.fromkeys(ids, whole)
     return {
-        owner: list_stays(scans, zone)
+        owner: list_stays(in_house(scans), zone)
         for owner, scans in load_scans(event.id, *_only(CheckIn.registration_id, only)).items()
         if isinstance(owner, int)
     }

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from eventapp.domain.door.attendance import Owner, load_scans, owned_by
-from eventapp.domain.door.projection import EPOCH, DoubleEntry, project_days
+from eventapp.domain.door.projection import EPOCH, DoubleEntry, by_list, project_days
 from eventapp.domain.door.scan_tally import load_day
 from eventapp.domain.paging import Page
 from eventapp.domain.registration.registration_count import count_by_state
@@ -16,6 +16,7 @@ from eventapp.extensions import db
 from eventapp.models import (
     WHERE_ODD,
     CheckIn,
+    CheckInList,
     Device,
     DeviceKind,
     Event,
@@ -67,10 +68,14 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class ScanLine:
-    """One line of the list of scans; `device` is 0 for what was done at the organizers' desk."""
+    """One line of the list of scans; `device` is 0 for what was done at the organizers' desk.
+
+    `list_name` is empty at the event's own list.
+    """
 
     at: datetime
     door: str
+    list_name: str
     device: int
     name: str
     kind: ScanKind
@@ -123,9 +128,13 @@ def list_scans(event: Event, *, page: int, odd: bool = False) -> ScanPage:
     pages = Page.of(total, wanted=page, size=PAGE_SIZE)
     ids = select(CheckIn.id).where(*which).order_by(CheckIn.id.desc()).limit(PAGE_SIZE)
     rows = db.session.execute(
-        select(CheckIn, Device, Gate.name, Registration.name)
+        select(CheckIn, Device, Gate.name, Registration.name, CheckInList.name)
         .join(Device, CheckIn.device_id == Device.id)
         .outerjoin(Gate, (Gate.event_id == event.id) & (Gate.number == CheckIn.place))
+        .outerjoin(
+            CheckInList,
+            (CheckInList.event_id == event.id) & (CheckInList.number == CheckIn.list_number),
+        )
         .outerjoin(Registration, CheckIn.registration_id == Registration.id)
         .where(CheckIn.id.in_(ids.offset(pages.start)))
         .order_by(CheckIn.id.desc())
@@ -150,12 +159,19 @@ def count_rejected_scans(event: Event) -> int:
 
 
 def _scan_line(
-    row: CheckIn, device: Device, door: str | None, name: str | None, *, zone: ZoneInfo
+    row: CheckIn,
+    device: Device,
+    door: str | None,
+    name: str | None,
+    list_name: str | None,
+    *,
+    zone: ZoneInfo,
 ) -> ScanLine:
     quarantined = ["quarantined"] if row.standing is ScanStatus.QUARANTINED else []
     return ScanLine(
         at=_moment(row.at, zone),
         door=door or "",
+        list_name=list_name or "",
         device=0 if device.kind is DeviceKind.DESK else device.number,
         name=name or "",
         kind=row.kind,
@@ -177,7 +193,8 @@ def _conflicts(
     conflicts = [
         (owner, conflict)
         for owner, scans in load_scans(event.id, owned_by(owners)).items()
-        if (presence := project_days(scans, zone).get(day))
+        for at_list in by_list(scans).values()
+        if (presence := project_days(at_list, zone).get(day))
         for conflict in presence.conflicts
     ]
     return sorted(conflicts, key=lambda conflict: conflict[1].other.order, reverse=True)

@@ -6,11 +6,12 @@ of 10 and more everything, except where all or all but one answered alike: there
 The guarantee: a reader who knows these rules and everything printed is left with at least two
 possible sizes for each hidden group. Groups are hidden by their answers, never by their names, so
 the respondents of any two hidden groups could change places without a printed figure changing; and
-further groups are hidden, the smallest first, until the hidden ones are not all of one size.
+further groups are hidden, the smallest first, until the hidden ones are not all of one size. He can
+name no group that is all against, even if he knows its size: those that nearly are look the same.
 Every hidden group has the same words, since a reason would reveal its size.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ MIN_GROUP = 5
 FULL_FROM = 10
 # Answers from a group of which only so few were asked are nearly a list of names.
 MIN_ASKED = 8
+# Where so large a part of a group is against, it may be all of it.
+AGAINST_PERCENT = 80
 
 
 class DisclosureLevel(StrEnum):
@@ -33,11 +36,15 @@ class DisclosureLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerGroup:
-    """Answers of one group before hiding; `asked` is None where that is not known."""
+    """Answers of one group before hiding; `asked` is None where that is not known.
+
+    `elsewhere` is how many it has at least, as something else says that is shown beside this.
+    """
 
     code: str
     tally: Tally
     asked: int | None = None
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +105,22 @@ def publish(
     *,
     least: int = MIN_GROUP,
     hidden: frozenset[str] = frozenset(),
+    self_aware: bool = False,
 ) -> Publication:
     """Publish what may be shown of the whole and of each group, and no more.
 
     `groups` are disjoint parts of the whole; answers that belong to none of them may remain.
-    `least` is the survey's own k, 5 or more; `hidden` are groups hidden in every measure.
+    `least` is the survey's own k, 5 or more; `hidden` are groups hidden in every measure. Groups
+    are `self_aware` where each knows its own size, as a delegation does: then what it subtracts of
+    itself may not tell the others.
     """
     least = max(least, MIN_GROUP)
     shown = _whole(whole, least)
     if shown.level is not DisclosureLevel.ALL:
         return Publication(shown, tuple(map(_nothing, (group.code for group in groups))))
-    small = {group.code for group in groups if _is_hidden_alone(group, least)}
+    small = {group.code for group in groups if is_hidden_alone(group, least=least)}
     small |= hidden & {group.code for group in groups}
-    remainder = _Remainder.of(groups, whole.tally.base, whole.tally.negative, least)
+    remainder = _Remainder(groups, whole.tally.base, whole.tally.negative, least, self_aware)
     covered = remainder.cover(small)
     parts = tuple(
         _nothing(group.code) if group.code in covered else _in_part(group) for group in groups
@@ -139,12 +149,21 @@ def publish_background(whole: AnswerGroup, *, least: int = MIN_GROUP) -> Publica
 
 
 def groups_to_hide(
-    groups: Sequence[AnswerGroup], answers: int, *, least: int = MIN_GROUP
+    groups: Sequence[AnswerGroup],
+    answers: int,
+    *,
+    least: int = MIN_GROUP,
+    hidden: frozenset[str] = frozenset(),
+    self_aware: bool = False,
 ) -> frozenset[str]:
-    """Hide the groups that may not be shown by their size, and further ones to cover them."""
+    """Hide the groups that may not be shown by their size, and further ones to cover them.
+
+    `hidden` and `self_aware` are as in `publish`.
+    """
     least = max(least, MIN_GROUP)
-    small = {group.code for group in groups if _is_hidden_alone(group, least)}
-    return _Remainder.of(groups, answers, 0, least).cover(small)
+    small = {group.code for group in groups if is_hidden_alone(group, least=least)}
+    small |= hidden & {group.code for group in groups}
+    return _Remainder(groups, answers, 0, least, self_aware).cover(small)
 
 
 def participation(
@@ -168,32 +187,38 @@ def size_of_group(count: int) -> int | None:
     return None if 0 < count < FULL_FROM else count
 
 
+def is_hidden_alone(group: AnswerGroup, *, least: int = MIN_GROUP) -> bool:
+    """Whether a group may not be shown, whatever stands beside it."""
+    base = group.tally.base
+    if _level(group, least) is DisclosureLevel.NOTHING:
+        return True
+    if group.asked is not None and base < FULL_FROM and base >= group.asked - 1:
+        return True
+    # All against: each of them would be known to be. Nearly all are hidden alike, for who knows how
+    # many the group has would know why it is hidden.
+    return _may_be_unanimous(group.tally.negative, base)
+
+
 @dataclass(frozen=True, slots=True)
 class _Remainder:
     """What is left when the shown groups are subtracted from the whole."""
 
+    groups: Sequence[AnswerGroup]
     answers: int
     negative: int
-    sizes: Mapping[str, int]
-    against: Mapping[str, int]
     least: int
-
-    @classmethod
-    def of(
-        cls, groups: Sequence[AnswerGroup], answers: int, negative: int, least: int
-    ) -> "_Remainder":
-        """What these groups and the whole are, before any is hidden."""
-        sizes = {group.code: group.tally.base for group in groups}
-        against = {group.code: group.tally.negative for group in groups}
-        return cls(answers, negative, sizes, against, least)
+    self_aware: bool = False
 
     def cover(self, small: set[str]) -> frozenset[str]:
         """Hide the smallest shown groups, all of one size together, until the rest is safe."""
         hidden = set(small)
-        while not self._is_safe(hidden) and (visible := self.sizes.keys() - hidden):
-            smallest = min(self.sizes[code] for code in visible)
-            hidden |= {code for code in visible if self.sizes[code] == smallest}
+        while not self._is_safe(hidden) and (visible := self._sizes_but(hidden)):
+            smallest = min(visible.values())
+            hidden |= {code for code, size in visible.items() if size == smallest}
         return frozenset(hidden)
+
+    def _sizes_but(self, hidden: set[str]) -> dict[str, int]:
+        return {group.code: group.tally.base for group in self.groups if group.code not in hidden}
 
     def _is_safe(self, hidden: set[str]) -> bool:
         """Whether it is nothing, or enough people of different minds in groups of unlike sizes.
@@ -201,22 +226,34 @@ class _Remainder:
         Those who belong to no listed group are part of what is left, and protect nobody: how many
         they are may be known.
         """
-        visible = self.sizes.keys() - hidden
-        rest = self.answers - sum(self.sizes[code] for code in visible)
-        against = self.negative - sum(self.against[code] for code in visible)
-        if not hidden and not rest:
+        visible = [group.tally for group in self.groups if group.code not in hidden]
+        silent = [group for group in self.groups if group.code in hidden]
+        rest = self.answers - sum(tally.base for tally in visible)
+        against = self.negative - sum(tally.negative for tally in visible)
+        if not silent and not rest:
             return True
-        if rest < self.least or against == rest:
+        if rest < self.least or _may_be_unanimous(against, rest):
             return False
-        hidden_sizes = [self.sizes[code] for code in hidden]
-        return not hidden or (len(set(hidden_sizes)) > 1 and sum(hidden_sizes) >= self.least)
+        sizes = [group.tally.base - group.elsewhere for group in silent]
+        if self.self_aware:
+            beside = (sizes[:place] + sizes[place + 1 :] for place in range(len(sizes)))
+            return all(self._protect(others) for others in beside)
+        return not silent or self._protect(sizes)
+
+    def _protect(self, sizes: Sequence[int]) -> bool:
+        """Whether people can be meant to be in another of these groups than they are in."""
+        return len(set(sizes)) > 1 and sum(sizes) >= self.least
+
+
+def _may_be_unanimous(against: int, answers: int) -> bool:
+    return 100 * against >= AGAINST_PERCENT * answers
 
 
 def _whole(whole: AnswerGroup, least: int) -> PublishedGroup:
     level = _level(whole, least)
     if level is DisclosureLevel.NOTHING:
         return _nothing(whole.code)
-    if level is DisclosureLevel.SHARES and _is_hidden_alone(whole, least):
+    if level is DisclosureLevel.SHARES and is_hidden_alone(whole, least=least):
         # Few are a group whose names may be known: those with a place in one session, say.
         return _nothing(whole.code)
     tally = whole.tally
@@ -267,16 +304,6 @@ def _level(group: AnswerGroup, least: int) -> DisclosureLevel:
     if base < least or (group.asked is not None and group.asked < MIN_ASKED):
         return DisclosureLevel.NOTHING
     return DisclosureLevel.SHARES if base < FULL_FROM else DisclosureLevel.ALL
-
-
-def _is_hidden_alone(group: AnswerGroup, least: int) -> bool:
-    base = group.tally.base
-    if _level(group, least) is DisclosureLevel.NOTHING:
-        return True
-    if group.asked is not None and base < FULL_FROM and base >= group.asked - 1:
-        return True
-    # All against: each of them would be known to be.
-    return group.tally.negative == base
 
 
 def _nothing(code: str) -> PublishedGroup:

@@ -8,7 +8,8 @@ from eventapp.domain.survey.analysis.disclosure import FULL_FROM, AnswerGroup
 from eventapp.domain.survey.analysis.tally import Tally
 from eventapp.domain.survey.group import gather_groups, list_groups
 from eventapp.domain.survey.result import count_by_group
-from eventapp.models import Survey
+from eventapp.domain.survey.results.sharing import list_with_results
+from eventapp.models import Event, Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,28 @@ def list_response_rates(survey: Survey, *, hidden: Collection[str] = ()) -> list
         groups,
         least=survey.min_group,
         hidden=frozenset(few),
+        self_aware=True,
     )
     return [
         ResponseRate(choice.code, choice.label, shown.find_group(choice.code).percent)
         for choice in choices
     ]
+
+
+def groups_in_results(event: Event) -> tuple[frozenset[str], dict[str, int]]:
+    """Which groups the results of the event's surveys hide, and how many answered of others.
+
+    A group has at least as many people. Before hiding, so for hiding functions alone.
+    """
+    hidden: set[str] = set()
+    least: dict[str, int] = {}
+    for survey in list_with_results(event.id):
+        answered = count_by_group(survey)
+        in_survey = _hidden_in_results(survey, answered)
+        for code in answered.keys() - in_survey:
+            least[code] = max(least.get(code, 0), answered[code])
+        hidden |= in_survey
+    return frozenset(hidden), least
 
 
 def _hidden_in_results(survey: Survey, answered: dict[str, int]) -> set[str]:

@@ -1,12 +1,14 @@
 """Entering a list on paper, one code after the other: the day when all phones had died."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk.registration_list import find_registration
+from eventapp.domain.door.check_in_list.definition import find_list, load_lists
 from eventapp.domain.door.desk_check_in import (
     check_in_from_paper,
     find_desk_entry,
@@ -17,7 +19,7 @@ from eventapp.domain.permission import Action
 from eventapp.forms.door.paper_entry import PaperEntryForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
-from eventapp.models import Account, Event
+from eventapp.models import OWN_LIST_ADDRESS, Account, CheckInList, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
@@ -38,14 +40,16 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     form, now = PaperEntryForm(), utcnow()
     if not form.validate_on_submit():
         return _page(account, event, form), 422
-    day = _day(event) or abort(404)
+    listing, day = _list(event), _day(event) or abort(404)
     with attempt() as tried:
-        registration = check_in_from_paper(event, form.code.data, day, actor=account.code, now=now)
+        registration = check_in_from_paper(
+            event, listing, form.code.data, day, actor=account.code, now=now
+        )
     if tried.refusal:
         form.code.errors = [tried.refusal.message]
         return _page(account, event, form), 409
-    here = url_for(".new", slug=event.slug, day=day.isoformat(), last=registration.code)
-    return redirect(here, 303)
+    here: dict[str, Any] = {"day": day.isoformat(), **_list_in_address(event)}
+    return redirect(url_for(".new", slug=event.slug, last=registration.code, **here), 303)
 
 
 @bp.post("/<code>/<scan_id>/undoing")
@@ -63,11 +67,12 @@ def destroy(account: Account, event: Event, code: str, scan_id: str) -> Response
         flash(tried.refusal.message, "care")
     else:
         flash(_("The check-in has been undone."), "good")
-    return redirect(url_for(".new", slug=event.slug, day=day.isoformat()), 303)
+    here: dict[str, Any] = {"day": day.isoformat(), **_list_in_address(event)}
+    return redirect(url_for(".new", slug=event.slug, **here), 303)
 
 
 def _page(account: Account, event: Event, form: PaperEntryForm) -> str:
-    day = _day(event)
+    day, listing = _day(event), _list(event)
     last = find_registration(event, request.args.get("last", ""))
     return render_template(
         "organizer/door/paper/new.html",
@@ -76,8 +81,11 @@ def _page(account: Account, event: Event, form: PaperEntryForm) -> str:
         form=form,
         days=list_days(event, now=utcnow()),
         day=day,
+        lists=load_lists(event),
+        listing=listing,
+        list_in_address=_list_in_address(event),
         last=last,
-        entry=find_desk_entry(last, day) if last and day else None,
+        entry=find_desk_entry(last, day, listing.number) if last and day else None,
     )
 
 
@@ -86,3 +94,13 @@ def _day(event: Event) -> date | None:
     days = list_days(event, now=utcnow())
     wanted = request.args.get("day", "")
     return next((day for day in days if day.isoformat() == wanted), days[-1] if days else None)
+
+
+def _list(event: Event) -> CheckInList:
+    """The check-in list asked for, else the event's own."""
+    return find_list(event, request.args.get("list", OWN_LIST_ADDRESS)) or abort(404)
+
+
+def _list_in_address(event: Event) -> dict[str, str]:
+    address = _list(event).address
+    return {} if address == OWN_LIST_ADDRESS else {"list": address}

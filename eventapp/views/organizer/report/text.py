@@ -40,7 +40,8 @@ def update(account: Account, code: str, section: str) -> ResponseReturnValue:
     if tried.refusal:
         return _page(account, _load(code, section), section, form, tried.refusal), 409
     flash(_("The text has been saved."), "good")
-    return redirect(f"{url_for('organizer.report.show', code=code)}#{section}", 303)
+    # Where the next step is: Word and PDF are to be written anew.
+    return redirect(f"{url_for('organizer.report.show', code=code)}#files", 303)
 
 
 def _load(code: str, section: str) -> Report:

@@ -14,9 +14,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 from typing import NamedTuple
 
+import pytest
+
+from eventapp.domain.survey.analysis import disclosure
 from eventapp.domain.survey.analysis.disclosure import (
     AnswerGroup,
     DisclosureLevel,
@@ -26,6 +29,7 @@ from eventapp.domain.survey.analysis.disclosure import (
 from eventapp.domain.survey.analysis.tally import Tally
 
 GROUPS, ANSWERS = 4, 20
+KNOWN_SIZES = (10, 11, 13)
 MANY_ASKED, FEW_ASKED = 99, 7
 Words = str
 Sizes = dict[Words, set[int]]
@@ -111,16 +115,22 @@ def certain(possible: dict[Print, Sizes]) -> list[tuple[Print, Words, int]]:
 
 def product_prints(world: World) -> tuple[Print, list[tuple[Words, int]]]:
     """The product's function; every hidden group bears the same words."""
+    return _on_paper(world, *_published(world))
+
+
+def _published(world: World, *, self_aware: bool = False) -> tuple[list[DisclosureLevel], object]:
+    """How much is shown of each group, and what of the whole."""
     everybody = (*world.groups, world.unlisted)
     answers = sum(part.size for part in everybody)
     negative = sum(part.against for part in everybody)
     groups = [group_of(place, part) for place, part in enumerate(world.groups)]
-    publication = publish(AnswerGroup("", tally_of(answers, negative)), groups)
-    whole = publication.whole
+    whole = AnswerGroup("", tally_of(answers, negative))
+    publication = publish(whole, groups, self_aware=self_aware)
+    shown = publication.whole
     printed = (
-        (answers, negative) if whole.level is DisclosureLevel.ALL else (whole.level, whole.percent)
+        (answers, negative) if shown.level is DisclosureLevel.ALL else (shown.level, shown.percent)
     )
-    return _on_paper(world, [shown.level for shown in publication.groups], printed)
+    return [group.level for group in publication.groups], printed
 
 
 def _on_paper(
@@ -180,6 +190,44 @@ def raw_background(world: World) -> tuple[Print, list[tuple[Words, int]]]:
     return _on_paper(world, levels, sum(part.size for part in world.groups))
 
 
+def minds() -> Iterator[World]:
+    """Groups that are large enough for another question, and each number of them against."""
+    for sizes in combinations_with_replacement(KNOWN_SIZES, 3):
+        for against in product(*(range(size + 1) for size in sizes)):
+            yield World(tuple(map(Part, sizes, against)), Part(0))
+
+
+def minds_print(world: World) -> tuple[Print, list[tuple[Words, int]]]:
+    """Whether a hidden group is all against, where another question tells how many it has."""
+    levels, whole = _published(world)
+    paper, hidden = _on_paper(world, levels, whole)
+    if whole == (DisclosureLevel.SHARES, None) or sum(part.against for part in world.groups) == sum(
+        part.size for part in world.groups
+    ):
+        return paper, []  # all are against, as the page says
+    known = tuple(sorted(words for words, _size in _sized(world, levels)))
+    unanimous = [(words, int(sure)) for words, sure in _sized(world, levels)]
+    return Print(whole, paper.shown, known), unanimous if hidden else []
+
+
+def _sized(world: World, levels: list[DisclosureLevel]) -> list[tuple[Words, bool]]:
+    return [
+        (str(part.size), part.against == part.size)
+        for part, level in zip(world.groups, levels, strict=True)
+        if level is DisclosureLevel.NOTHING
+    ]
+
+
+def insider_prints(
+    world: World, *, self_aware: bool
+) -> Iterator[tuple[Print, list[tuple[Words, int]]]]:
+    """What each of the hidden groups sees that knows its own size."""
+    levels, whole = _published(world, self_aware=self_aware)
+    paper, hidden = _on_paper(world, levels, whole)
+    for place, (_words, own) in enumerate(hidden):
+        yield paper._replace(whole=(whole, own)), hidden[:place] + hidden[place + 1 :]
+
+
 def partitions() -> Iterator[World]:
     sizes = [Part(size) for size in range(ANSWERS + 1)]
     for number in range(2, GROUPS + 1):
@@ -205,3 +253,35 @@ def test_no_hidden_categorys_size_follows_from_a_background_question() -> None:
 
 def test_control_without_cover_the_categories_of_a_background_question_follow() -> None:
     assert certain(possible_sizes(partitions(), raw_background))
+
+
+def test_nobody_is_known_to_be_against_with_all_of_a_group() -> None:
+    facts = certain(possible_sizes(minds(), minds_print))
+    assert [fact for fact in facts if fact[2]] == []
+
+
+def test_control_where_only_the_unanimous_are_hidden_they_are_known_by_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(disclosure, "AGAINST_PERCENT", 100)
+    facts = certain(possible_sizes(minds(), minds_print))
+    assert [fact for fact in facts if fact[2]]
+
+
+def insiders(*, self_aware: bool) -> dict[Print, Sizes]:
+    """What each of the others may hold, by what one of the hidden groups sees."""
+    possible: dict[Print, Sizes] = defaultdict(lambda: defaultdict(set))
+    for world in partitions():
+        for paper, others in insider_prints(world, self_aware=self_aware):
+            for words, size in others:
+                possible[paper][words].add(size)
+    return possible
+
+
+def test_no_group_that_knows_itself_learns_how_many_another_has() -> None:
+    """Where some group is still shown: where none is, a group of nearly all can subtract itself."""
+    assert [fact for fact in certain(insiders(self_aware=True)) if fact[0].shown] == []
+
+
+def test_control_of_two_hidden_groups_each_learns_how_many_the_other_has() -> None:
+    assert [fact for fact in certain(insiders(self_aware=False)) if fact[0].shown]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from eventapp.domain.survey.result import find_results
-from eventapp.domain.survey.results.response_rate import list_response_rates
+from eventapp.domain.survey.results.response_rate import groups_in_results, list_response_rates
 from eventapp.extensions import db
 from eventapp.models import Survey
 from tests.builders.report import TOWNS, Town, a_closed_survey, an_event_that_is_over
@@ -70,3 +70,15 @@ def test_more_answers_than_were_asked_give_no_rate_above_all(app: Flask) -> None
 
 def test_an_open_survey_has_no_rates(app: Flask) -> None:
     assert list_response_rates(an_open_survey(12)) == []
+
+
+def test_groups_that_results_hide_are_known_and_the_least_of_others(app: Flask) -> None:
+    survey = closed()
+    codes = {choice.label: choice.code for choice in survey.questions[0].choices}
+
+    hidden, least = groups_in_results(survey.event)
+
+    assert {codes["Fåstad"], codes["Ensamstad"]} <= hidden
+    assert least[codes["Storstad"]] == 18
+    assert not hidden & least.keys()
+    assert groups_in_results(an_open_survey(12).event) == (frozenset(), {})

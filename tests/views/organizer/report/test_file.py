@@ -1,14 +1,19 @@
 """Reports as files: logged, alike, and nobody learns from them what is hidden."""
 
+import io
+import re
 from collections.abc import Callable, Mapping
 
 import pytest
+from docx import Document
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from werkzeug.test import TestResponse
 
 from eventapp.domain.permission import Role
 from eventapp.domain.report.report_file import read_draft, store_file
+from eventapp.domain.report.shown_attendance import find_shown
+from eventapp.domain.survey.results.sharing import link_token
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
@@ -17,19 +22,25 @@ from eventapp.models import (
     Organisation,
     Registration,
     ReportFile,
+    Survey,
     SurveyAnswer,
 )
+from eventapp.models.report.report import ShownAttendance
 from tests.builders.account import an_account, signed_in
 from tests.builders.report import (
     AFTER,
+    TOWNS,
     a_closed_survey,
     a_report,
     an_event_that_is_over,
+    find_or_make,
     gathered,
     written,
 )
+from tests.builders.survey import participants
 from tests.documents.prints.reading import text_of
 from tests.documents.prints.report.reading import as_json, package_files, sheets_of, word_tables
+from tests.domain.report.people_adversary import Print, few_who_changed, learnt_by_anybody
 from tests.visitor import Visitor
 
 ENDINGS = ("docx", "pdf", "xlsx", "json", "zip")
@@ -51,7 +62,10 @@ def desk(client: Visitor) -> Visitor:
 @pytest.fixture
 def event(app: Flask) -> Event:
     event = an_event_that_is_over()
-    a_closed_survey(event)
+    survey = a_closed_survey(event)
+    survey.links_shared = True
+    event.starts_at, event.ends_at = event.starts_at.replace(2026), event.ends_at.replace(2026)
+    db.session.commit()
     return event
 
 
@@ -60,7 +74,7 @@ def post(desk: Visitor, path: str, **data: object) -> TestResponse:
 
 
 def everything(desk: Visitor, event: Event) -> dict[str, object]:
-    """What an adversary reads: the page and every file, of a report of its own."""
+    """What an adversary reads: the page and every file of a report of its own, and of the event."""
     report = written(gathered(a_report(event)))
     address = f"/organizer/reports/{report.code}"
     body = desk.get(address).text.partition('aria-labelledby="summary"')[2]
@@ -70,11 +84,38 @@ def everything(desk: Visitor, event: Event) -> dict[str, object]:
         response = desk.get(f"{address}.{ending}")
         assert response.status_code == 200
         seen[ending] = READERS[ending](response.data)
+    desk_of_event = f"/organizer/events/{event.slug}"
+    seen["summary"] = article(desk.get(f"{desk_of_event}/summary").text)
+    for ending in ("docx", "pdf"):
+        file = desk.get(f"{desk_of_event}/summary/file.{ending}").data
+        seen[f"summary {ending}"] = text_of(file) if ending == "pdf" else words_of(file)
+    (survey,) = db.session.query(Survey)
+    results = f"{desk_of_event}/surveys/{survey.code}/results"
+    seen["results"] = article(desk.get(results).text)
+    seen["results csv"] = desk.get(f"{results}.csv").text
+    for code in (find_or_make(name).code for name in TOWNS):
+        own = desk.get(f"/results/{link_token(survey, code)}")
+        assert own.status_code == 200
+        seen[f"own results of {code}"] = article(own.text)
     return seen
 
 
+def article(page: str) -> str:
+    """What the page says, without what each of its forms is told anew."""
+    said = page.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r'name="(csrf_token|form_id|version)"[^>]*', "", said)
+
+
+def words_of(file: bytes) -> list[str]:
+    return [paragraph.text for paragraph in Document(io.BytesIO(file)).paragraphs]
+
+
 def swap(first: str, second: str) -> None:
-    """Let the people of two organisations change places, and what they answered."""
+    """Let the people of two organisations change places, and what they answered.
+
+    As if it had always been so: what was shown before is forgotten.
+    """
+    db.session.execute(delete(ShownAttendance))
     rows = db.session.query(Organisation).filter(Organisation.name.in_((first, second)))
     ids = {row.name: (row.id, row.code) for row in rows}
     (number, code), (other, other_code) = ids[first], ids[second]
@@ -90,6 +131,11 @@ def swap(first: str, second: str) -> None:
         db.session.execute(answers.where(SurveyAnswer.group == old).values(group=new))
         of_group = (SurveyAnswer.question == "q1", SurveyAnswer.value == old)
         db.session.execute(answers.where(*of_group).values(value=new))
+    for survey in db.session.query(Survey):
+        asked = survey.asked_by_group
+        places = {code: asked.get(other_code, 0), other_code: asked.get(code, 0)}
+        survey.asked_by_group = {**asked, **places}
+        survey.version += 1  # results are kept by it
     db.session.commit()
 
 
@@ -106,7 +152,56 @@ def test_control_two_that_are_shown_cannot_in_any_of_them(desk: Visitor, event: 
     before = everything(desk, event)
     swap(*SHOWN)
     after = everything(desk, event)
-    assert [name for name in before if before[name] == after[name]] == []
+    same = {name for name in before if before[name] == after[name]}
+    # A summary on paper names no organisation; the pages of those who are hidden show the others.
+    assert not same - {name for name in before if name.startswith(("own", "summary"))}
+    assert len(same & {name for name in before if name.startswith("own")}) < len(TOWNS)
+
+
+def test_whoever_keeps_every_output_learns_of_no_small_organisation_by_what_changed(
+    desk: Visitor, event: Event
+) -> None:
+    pages = [on_paper(desk, event)]
+    for number, name in ((1, "Storstad"), (2, "Ensamstad"), (6, "Småstad"), (20, "Tvåstad")):
+        participants(event, number, find_or_make(name))
+        db.session.commit()
+        pages.append(on_paper(desk, event))
+
+    assert learnt_by_anybody([page for page, _figures in pages]) == []
+    assert few_who_changed([figures for _page, figures in pages]) == []
+
+
+def test_control_where_nothing_is_remembered_the_difference_of_two_outputs_tells(
+    desk: Visitor, event: Event
+) -> None:
+    before = on_paper(desk, event)
+    participants(event, 1, find_or_make("Storstad"))
+    db.session.execute(delete(ShownAttendance))
+    db.session.commit()
+
+    assert few_who_changed([before[1], on_paper(desk, event)[1]])
+
+
+def on_paper(desk: Visitor, event: Event) -> tuple[Print, dict[str, tuple[int, int]]]:
+    """What a report's open data print of the people, read as a program would."""
+    report = gathered(a_report(event))
+    tables = as_json(desk.get(f"/organizer/reports/{report.code}.json").data)["tables"]
+    rows = {table["name"]: table["rows"] for table in tables}
+    (total,) = rows["events"]
+    people = find_shown(event)
+    assert people
+    truth = {group.label: group.placed for group in people.groups.values()}
+    shown = {
+        r["organisation"]: r
+        for r in rows["attendance"]
+        if "came_percent" not in r.get("hidden", ())
+    }
+    figures = {
+        name: (row["placed"], row["placed"] * row["came_percent"] // 100)
+        for name, row in shown.items()
+        if row["placed"]
+    }
+    return Print(truth, frozenset(shown), total["placed"]), figures
 
 
 def test_a_report_of_two_events_says_no_more_than_those_of_each(
@@ -167,7 +262,7 @@ def test_a_file_of_the_time_before_is_not_given_out_and_can_be_written_anew(
     address = f"/organizer/reports/{report.code}"
     post(desk, f"{address}/texts/summary", text="Vi ser att fler kommer.", version="0")
 
-    assert "Rapporten har ändrats sedan" in desk.get(address).text
+    assert "Det som ändrades sist är inte med i Word och PDF än." in desk.get(address).text
     assert desk.get(f"{address}.docx").status_code == 409
     assert post(desk, f"{address}/files").status_code == 303
     written(report)

@@ -41,7 +41,10 @@ def test_the_draft_is_in_the_form_and_own_words_take_its_place(
     assert "70 personer hade en plats, och 55 av dem kom" in desk.get(address(report)).text
     sent = post(desk, address(report), text="Vårt eget.\n\nOch mer.", version="0")
     assert sent.status_code == 303
+    # The next step is there: files that have the new words.
+    assert sent.location.endswith(f"/organizer/reports/{report.code}#files")
     page = desk.get(f"/organizer/reports/{report.code}").text
+    assert "Word and PDF lack what was changed last." in page
     assert '<p class="prose section-gap-s">Vårt eget.</p>' in page
     assert "Egen text" in page
 
