@@ -110,6 +110,16 @@ class VersionedForm(BaseForm):
             for field in (self._values() if opened else ())
         )
 
+    def reconcile(self, saved: Mapping[str, Any]) -> list[Difference]:
+        """Before saving: keep what was `saved` in the fields that this person left as they were.
+
+        Where both changed the same field, nothing may be saved: what differs is returned, for the
+        page to show beside the form.
+        """
+        is_torn = self.conflicts_with(saved)
+        differences = self.merge(saved) if self.version.prints else []
+        return differences if is_torn else []
+
     def version_to_save(self, saved: "VersionedForm") -> int:
         """Against which version to save, where `saved` is the same form as it would be opened now.
 

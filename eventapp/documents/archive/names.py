@@ -61,8 +61,16 @@ def _folders(
 def _folder(session: PublishedSession, zone: str) -> str:
     starts_at = session.starts_at.astimezone(ZoneInfo(zone))
     weekday = capital(day(starts_at, zone).split()[0])
-    title = session.title[:TITLE_MAX_LENGTH]
+    title = _shortened(session.title)
     return safe_name(f"{weekday} {starts_at:%H.%M} {title}", otherwise=session.code)
+
+
+def _shortened(title: str) -> str:
+    """The title, or as many whole words of it as a folder's name has room for."""
+    if len(title) <= TITLE_MAX_LENGTH:
+        return title
+    words, space, _cut = title[:TITLE_MAX_LENGTH].rpartition(" ")
+    return f"{words} …" if space else title[:TITLE_MAX_LENGTH]
 
 
 def _unused(name: str, used: set[str]) -> str:
@@ -86,11 +94,13 @@ def read_me(
 ) -> bytes:
     """A note of what is in the zip, in the current language, with line ends that Windows reads.
 
+    Files stand in the order of their sessions, as a folder shows them.
     Films and pages elsewhere are not in it: their addresses stand in it, and so is a `notice`.
     """
     when = days(event.starts_at, event.ends_at, event.time_zone)
     lines = [event.title, when, "", _("In this file:"), ""]
-    lines += [f"- {name}: {material.title}" for name, material in files.items()]
+    by_folder = sorted(files.items(), key=lambda file: ("/" in file[0], file[0]))
+    lines += [f"- {name}: {material.title}" for name, material in by_folder]
     lines += [f"- {name}" for name in others]
     elsewhere = [f"- {link.title}: {link.url}" for link in links]
     if elsewhere:

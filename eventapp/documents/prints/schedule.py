@@ -23,7 +23,7 @@ class SchedulePaper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One session in words: `time` is empty below one that begins with it; `about` is small."""
+    """One session in words; `again` below one of the same hours; `about` is small."""
 
     time: str
     title: str
@@ -31,6 +31,7 @@ class PrintedLine:
     room: str
     service: bool
     marks: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _day_values(day: PrintedDay) -> dict[str, object]:
                 "room": legible(line.room),
                 "marks": legible(line.marks),
                 "service": line.service,
+                "again": line.again,
             }
             for line in day.lines
         ],

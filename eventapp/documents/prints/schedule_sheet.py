@@ -76,7 +76,7 @@ def _notice(event: Event) -> str:
 
 
 def _day(event: Event, day: PublishedDay) -> PrintedDay:
-    """The day by time; sessions of the same hours share one mark of the time."""
+    """The day by time; the time stands out once for sessions of the same hours."""
     lines = []
     for (starts_at, ends_at), together in groupby(
         sorted(day.sessions, key=lambda s: (s.starts_at, s.ends_at)),
@@ -84,11 +84,11 @@ def _day(event: Event, day: PublishedDay) -> PrintedDay:
     ):
         time = span(starts_at, ends_at, event.time_zone)
         for number, session in enumerate(together):
-            lines.append(_line(session, "" if number else time))
+            lines.append(_line(session, time, again=number > 0))
     return PrintedDay(capital(day_year(day.date)), lines)
 
 
-def _line(session: PublishedSession, time: str) -> PrintedLine:
+def _line(session: PublishedSession, time: str, *, again: bool) -> PrintedLine:
     speakers = ", ".join(
         ", ".join(filter(None, (speaker.name, speaker.organisation)))
         if len(session.speakers) == 1
@@ -103,4 +103,5 @@ def _line(session: PublishedSession, time: str) -> PrintedLine:
         room=session.room.name if session.room else "",
         service=session.kind == "service",
         marks=_("Called off") if session.cancelled else "",
+        again=again,
     )

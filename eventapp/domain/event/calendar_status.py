@@ -28,6 +28,7 @@ from eventapp.models import (
     Registration,
     RegistrationState,
 )
+from eventapp.models.event.event import Stage
 
 BRINGING = (
     JobKind.EVENT_NEWS_MAIL,
@@ -38,6 +39,13 @@ BRINGING = (
 )
 OPEN = (JobState.WAITING, JobState.LEASED)
 NEWEST, ON_THE_WAY, OLDER, NOTHING, UNDELIVERED = "newest", "on its way", "older", "nothing", "lost"
+
+
+class CalendarsOfPastEvent(Refusal):
+    """The event is over: its entries would only be a letter about what has been."""
+
+    code = "calendars-of-past-event"
+    sentence = _l("No email was sent: the event is over.")
 
 
 class NobodyIsBehind(Refusal):
@@ -84,9 +92,11 @@ def calendar_status(event: Event) -> CalendarStatus:
 def send_newest(event: Event, *, actor: str, now: datetime) -> int:
     """Promise a letter with the newest entries to those who are behind; return how many.
 
-    Raises NobodyIsBehind. Flushes.
+    Raises CalendarsOfPastEvent, NobodyIsBehind. Flushes.
     """
     locking.lock_event(event)
+    if event.stage(now) is Stage.OVER:
+        raise CalendarsOfPastEvent
     standing = _standing(event)
     behind = _people(event, standing, Registration.id).where(standing.in_((OLDER, NOTHING)))
     ids = [row[1] for row in db.session.execute(behind)]

@@ -152,7 +152,7 @@ def parts_form_data(parts: Sequence[SpeakerPart]) -> dict[str, str]:
     return {"shown": shown} | {f"part-{code}": role for code, role in roles.items()}
 
 
-class ConsentForm(BaseForm):
+class ConsentForm(VersionedForm):
     """What may be shown, asked apart; nothing is chosen beforehand."""
 
     own_page = OneOf(
@@ -210,7 +210,7 @@ def consent_form_data(speaker: Speaker) -> dict[str, str]:
     return answers | {"shown": ",".join(answers.values())}
 
 
-class PresentationForm(BaseForm):
+class PresentationForm(VersionedForm):
     """How a speaker wants to be presented, with a photo."""
 
     name = line_field(

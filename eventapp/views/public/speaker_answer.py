@@ -44,6 +44,7 @@ from eventapp.forms.schedule.speaker import (
     consent_form_data,
     presentation_form_data,
 )
+from eventapp.forms.versioned import Difference
 from eventapp.i18n import _
 from eventapp.models import Speaker, SpeakerAddress, SpeakerReply
 from eventapp.views.attempt import attempt
@@ -87,12 +88,9 @@ def report(token: str) -> ResponseReturnValue:
     address, form = load(token), ReportForm()
     if not form.validate_on_submit():
         return speaker_page(address, token, report_form=form), 422
-    saved = _reported(address)
-    if form.conflicts_with(saved):
-        conflict = {"report_form": form, "differences": form.merge(saved)}
+    if differences := form.reconcile(_reported(address)):
+        conflict = {"report_form": form, "differences": differences}
         return speaker_page(address, token, StaleVersion(), **conflict), 409
-    if form.version.prints:
-        form.merge(saved)  # what only the other window changed stays
     with attempt():
         replies.report(
             address, problem=form.problem.data or "", needs=form.needs.data or "", now=utcnow()
@@ -108,6 +106,9 @@ def update_consents(token: str) -> ResponseReturnValue:
     address, form = load(token), ConsentForm()
     if not form.validate_on_submit():
         return speaker_page(address, token, consent_form=form), 422
+    if differences := form.reconcile(_consented(address)):
+        conflict = {"consent_form": form, "differences": differences}
+        return speaker_page(address, token, StaleVersion(), **conflict), 409
     with attempt():
         replies.set_consents(address.event, address.speaker, form.consents(), now=utcnow())
     flash(_("Your answers have been saved. You can change them whenever you want."), "good")
@@ -119,8 +120,7 @@ def update_consents(token: str) -> ResponseReturnValue:
 def edit(token: str) -> ResponseReturnValue:
     """The text and photo that the speaker wants to be shown."""
     address = load(token)
-    known = presentation_form_data(address.speaker, proposals.find_proposal(address))
-    return _form_page(address, token, PresentationForm(data=known))
+    return _form_page(address, token, PresentationForm(data=_presented(address)))
 
 
 @bp.post("/presentation")
@@ -136,6 +136,8 @@ def update(token: str) -> ResponseReturnValue:
     address = load(token)
     if form.photo.errors:
         return _form_page(address, token, form), 422
+    if differences := form.reconcile(_presented(address)):
+        return _form_page(address, token, form, differences), 409
     with attempt():
         sent = proposals.propose(
             address,
@@ -216,7 +218,7 @@ def speaker_page(
         proposal=proposal,
         reply=reply,
         consent_form=forms.get("consent_form")
-        or ConsentForm(formdata=None, data=consent_form_data(speaker)),
+        or ConsentForm(formdata=None, data=_consented(address)),
         report_form=forms.get("report_form")
         or ReportForm(formdata=None, data=_reported(address, reply)),
         **_slides(speaker, parts, forms),
@@ -237,6 +239,19 @@ def _reported(address: SpeakerAddress, reply: SpeakerReply | None = None) -> dic
         "problem": reply.problem if reply else "",
         "needs": replies.open_needs(address, reply),
     }
+
+
+def _consented(address: SpeakerAddress) -> dict[str, Any]:
+    """What the speaker has answered so far, as the form has it."""
+    answers = consent_form_data(address.speaker)
+    del answers["shown"]  # for organizers' pages
+    return {"version": 0, **answers}
+
+
+def _presented(address: SpeakerAddress) -> dict[str, Any]:
+    """What the speaker sent last, or what is shown of them, as the form has it."""
+    known = presentation_form_data(address.speaker, proposals.find_proposal(address))
+    return {"version": 0, **known}
 
 
 def _slides(
@@ -289,13 +304,20 @@ def _questions(speaker: Speaker, sent: dict[str, SessionAnswerForm]) -> dict[str
     return {"questions": questions, "answer_forms": forms, "unsent": list(filter(None, typed))}
 
 
-def _form_page(address: SpeakerAddress, token: str, form: PresentationForm) -> str:
+def _form_page(
+    address: SpeakerAddress,
+    token: str,
+    form: PresentationForm,
+    differences: Sequence[Difference] = (),
+) -> str:
     return render_template(
         "public/speaker_answer/edit.html",
         event=address.event,
         speaker=address.speaker,
         token=token,
         form=form,
+        refusal=StaleVersion() if differences else None,
+        differences=differences,
         proposal=proposals.find_proposal(address),
         accept=PHOTO_ACCEPT,
     )

@@ -73,3 +73,20 @@ def test_no_name_stands_twice_capitals_or_not() -> None:
         "möte (2).ics",
         "bilder (3).pdf",
     ]
+
+
+def test_a_long_title_ends_at_a_word() -> None:
+    words = "Välfärdsbrott i kommunal verksamhet – varningssignaler och kontroller"
+    start = a_session().starts_at
+    sessions = [
+        a_session(code=f"s{n}", title=title, starts_at=start + timedelta(hours=n))
+        for n, title in enumerate((words, "Å" * 70))
+    ]
+    files = [a_material("x.pdf", session.code) for session in sessions]
+
+    names = names_in_archive(files, a_schedule(*sessions), ZONE)
+
+    assert [name.split(" ", 3)[3] for name in names] == [
+        "Välfärdsbrott i kommunal verksamhet – varningssignaler och …/x.pdf",
+        f"{'Å' * 60}/x.pdf",
+    ]

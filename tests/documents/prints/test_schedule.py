@@ -24,7 +24,7 @@ ABOUT = "Om **torget**.\n\n- ett\n- [två](https://town.example)\n\n9. nio 🙂 
 LINES = [
     PrintedLine("9.00–9.30", "Kaffe", "", "Foajén", service=True),
     PrintedLine("9.30–10.30", "Vägar in", "李小龍, Ольга Ŋuyễn", "Salen", service=False),
-    PrintedLine("", "Vägar ut", "Unga", "Linden", service=False, marks="Inställt"),
+    PrintedLine("9.30–10.30", "Vägar ut", "Unga", "Linden", False, marks="Inställt", again=True),
 ]
 
 
@@ -99,3 +99,31 @@ def test_the_columns_are_named_again_on_each_page() -> None:
 
     assert len(pages) > 1
     assert all("När" in page and "Pass" in page for page in pages)
+
+
+@pytest.mark.parametrize("paper", list(SchedulePaper))
+def test_long_words_stay_in_their_columns(paper: SchedulePaper) -> None:
+    title = "Brottsförebyggandesamordnarnätverksträffsdokumentationsmallarna"
+    room = "Kommunfullmäktigesammanträdeslokalen"
+    pdf = printed(paper, [PrintedLine("9.00", title, title, room, service=False)])
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        text, width = document[0].get_textpage(), document[0].get_width()
+        rights = [text.get_charbox(number)[2] for number in range(text.count_chars())]
+        letters = "".join(text.get_text_bounded().split())
+    assert max(rights) < width - 25
+    assert letters.count(title) == 2
+    assert room in letters
+
+
+def test_a_session_stays_on_one_page_and_says_its_time_there() -> None:
+    lines = [
+        PrintedLine("9.00", f"Nummer {n}", "Namn, " * n + "slut", "Sal", False, again=n > 0)
+        for n in range(60)
+    ]
+
+    pages = [" ".join(page.split()) for page in pages_of(printed(SchedulePaper.A5, lines))]
+
+    assert len(pages) > 2
+    for page in pages:
+        assert page.count("9.00") == page.count("Nummer") == page.count("slut")

@@ -7,6 +7,7 @@ from flask import Flask
 
 from eventapp.clock import standing_at
 from eventapp.domain.event.calendar_status import (
+    CalendarsOfPastEvent,
     CalendarStatus,
     NobodyIsBehind,
     calendar_status,
@@ -84,3 +85,11 @@ def test_other_hours_by_a_release_are_sent_when_somebody_asks_for_it(sent: list[
     (letter,) = sent
     assert [part.method for part in letter.calendars] == ["REQUEST", "REQUEST"]
     assert "SEQUENCE:1" in letter.calendars[0].ics.decode()
+
+
+def test_nobody_gets_a_letter_about_an_event_that_is_over(sent: list[Letter]) -> None:
+    event = an_event()
+    a_registration(event)
+
+    with pytest.raises(CalendarsOfPastEvent):
+        send_newest(event, actor="o", now=event.ends_at)

@@ -221,9 +221,9 @@ def test_what_is_wrong_reaches_the_organizers_and_needs_are_sealed(
     assert needs_of(address) == sent["needs"]
 
 
-def report_version(reader: Visitor, link: str) -> str:
+def form_version(reader: Visitor, page: str, action: str) -> str:
     """What the form of the page as it is now is sent with."""
-    form = reader.get(link).text.partition(f'action="{link}/report"')[2]
+    form = reader.get(page).text.partition(f'action="{action}"')[2]
     version = re.search(r'name="version"[^>]*value="([^"]+)"', form)
     assert version
     return version[1]
@@ -232,7 +232,11 @@ def report_version(reader: Visitor, link: str) -> str:
 def test_a_report_is_changed_as_often_as_one_likes(reader: Visitor, speaker: Speaker) -> None:
     link = link_of(speaker)
     for needs in ("Talarstol", "Talarstol och ljud", ""):
-        sent = {"problem": "Fel dag", "needs": needs, "version": report_version(reader, link)}
+        sent = {
+            "problem": "Fel dag",
+            "needs": needs,
+            "version": form_version(reader, link, f"{link}/report"),
+        }
         assert send(reader, f"{link}/report", link, **sent).status_code == 303
         assert needs_of(speaker.address) == needs
 
@@ -241,7 +245,7 @@ def test_what_is_sent_from_an_old_page_undoes_nothing_that_was_sent_since(
     reader: Visitor, speaker: Speaker
 ) -> None:
     link = link_of(speaker)
-    version = report_version(reader, link)
+    version = form_version(reader, link, f"{link}/report")
     first = {"problem": "Jag kan först klockan 13", "needs": "Talarstol"}
     assert send(reader, f"{link}/report", link, **first).status_code == 303
 
@@ -258,6 +262,42 @@ def test_what_is_sent_from_an_old_page_undoes_nothing_that_was_sent_since(
     reply = find_reply(speaker.address)
     assert reply
     assert (reply.problem, needs_of(speaker.address)) == tuple(first.values())
+
+
+def test_an_old_page_neither_gives_back_a_consent_nor_takes_away_a_text(
+    reader: Visitor, speaker: Speaker
+) -> None:
+    link = link_of(speaker)
+    consents, presentation = f"{link}/consents", f"{link}/presentation"
+    send(reader, consents, link, own_page="yes", slides="no", film="yes")
+    opened = form_version(reader, link, consents)
+    send(reader, consents, link, own_page="yes", slides="no", film="no")
+    late = {"own_page": "yes", "slides": "confirmed", "film": "yes", "version": opened}
+    assert send(reader, consents, link, **late).status_code == 303
+    assert (speaker.slides_consent, speaker.film_consent) == (SlidesConsent.CONFIRMED, Consent.NO)
+
+    torn = send(reader, consents, link, **late | {"slides": "public"})
+    assert torn.status_code == 409
+    assert "Someone has saved another version" in torn.text
+    assert (speaker.slides_consent, speaker.film_consent) == (SlidesConsent.CONFIRMED, Consent.NO)
+
+    opened = form_version(reader, presentation, presentation)
+    text = {"name": speaker.name, "biography": "Kan ljus.", "organisation": speaker.organisation}
+    assert send(reader, presentation, presentation, **text).status_code == 303
+    late = {"name": speaker.name, "title": "Lektor", "version": opened}
+    late |= {"organisation": speaker.organisation, "biography": speaker.biography}
+    assert send(reader, presentation, presentation, **late).status_code == 303
+    proposal = find_proposal(speaker.address)
+    assert proposal
+    assert (proposal.title, proposal.biography) == ("Lektor", "Kan ljus.")
+
+    left = reader.get(link).text.partition('id="left"')[2].partition("</section>")[0]
+    assert left.count("The organisers are reading it") == 1  # no photo was sent
+
+    torn = send(reader, presentation, presentation, **late | {"biography": "Kan mörker."})
+    assert torn.status_code == 409
+    assert "Kan ljus." in torn.text
+    assert "Kan mörker." in torn.text
 
 
 def test_a_speaker_who_is_in_no_released_session_has_no_public_page(

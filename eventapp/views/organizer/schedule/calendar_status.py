@@ -12,6 +12,7 @@ from eventapp.domain.schedule.event_calendar import event_calendar
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _n
 from eventapp.models import Account, Event
+from eventapp.models.event.event import Stage
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
@@ -48,5 +49,6 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         status=calendar_status(event),
         calendar=event_calendar(event),
         off=is_withdrawn(event, Output.MAIL),
+        over=event.stage(utcnow()) is Stage.OVER,
         refusal=refusal,
     )
