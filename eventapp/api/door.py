@@ -30,12 +30,15 @@ from eventapp.api.shapes import (
     ListShape,
     PersonShape,
     QueryShape,
+    QuestionShape,
+    ReplyShape,
     RosterShape,
     WalkInKeyShape,
     pack_roster,
 )
 from eventapp.clock import utcnow
 from eventapp.domain.door import roster, roster_entry, scan_tally, sealed_record
+from eventapp.domain.door.arriving import enquiry
 from eventapp.domain.door.check_in import SentBatch
 from eventapp.domain.door.check_in_list.definition import list_lists
 from eventapp.domain.door.device import list_gates
@@ -84,6 +87,22 @@ def create_scans(event_id: int, token_digest: str) -> ResponseReturnValue:
     answers = [AnswerShape(answer.id, answer.result, **answer.said) for answer in receipt.answers]
     revision = msgspec.UNSET if receipt.revision is None else receipt.revision
     return compact(AnswersShape(milliseconds(now), answers, revision))
+
+
+@bp.post("/verdict")
+@phone(Action.USE_DOOR)
+def show_verdict(device: Device) -> ResponseReturnValue:
+    """What a ticket is worth at this moment: asked before its scan is stored, and stores nothing.
+
+    It is only read, so that whoever holds the ticket up waits for no writer.
+    """
+    refuse_who_may_not_see(device)
+    digest, now = read_body(QuestionShape).digest, utcnow()
+    with transactions.reading():
+        reply = enquiry.ask(device, digest, now=now)
+        db.session.rollback()
+    record = msgspec.UNSET if reply.record is None else reply.record
+    return compact(ReplyShape(milliseconds(now), record=record, **reply.said))
 
 
 @bp.post("/search")

@@ -18,6 +18,8 @@ from eventapp.api.shapes import (
     NewsShape,
     OrganisationsShape,
     QueryShape,
+    QuestionShape,
+    ReplyShape,
     ReportShape,
     RosterShape,
     WalkInAnswersShape,
@@ -32,9 +34,9 @@ REFERENCE = "#/components/schemas/{name}"
 
 def _schemas() -> dict[str, Any]:
     shapes = (
-        *(BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape, AnyScan),
-        *(WalkInBatchShape, WalkInAnswersShape, OrganisationsShape, WalkInShape),
-        *(ReportShape, NewsShape, GreetingShape, WelcomeShape),
+        *(BatchShape, AnswersShape, RosterShape, QueryShape, FoundShape, ErrorShape),
+        *(QuestionShape, ReplyShape, ReportShape, NewsShape, GreetingShape, WelcomeShape),
+        *(WalkInBatchShape, WalkInAnswersShape, OrganisationsShape, WalkInShape, AnyScan),
     )
     references, schemas = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
     named = dict(zip(shapes, references, strict=True))
@@ -103,6 +105,9 @@ DOOR_PATHS: dict[str, Any] = {
     },
     "/api/v1/door/scans": _post(
         "createScans", "Store a batch of scans; each is answered for", BatchShape, AnswersShape
+    ),
+    "/api/v1/door/verdict": _post(
+        "showVerdict", "What a ticket is worth now; stores nothing", QuestionShape, ReplyShape
     ),
     "/api/v1/door/walk-ins": _post(
         "createWalkIns",

@@ -175,6 +175,22 @@ class AnswersShape(Struct, frozen=True):
     revision: int | UnsetType = UNSET
 
 
+class QuestionShape(Struct, frozen=True):
+    """The ticket that somebody holds up just now."""
+
+    digest: Digest
+
+
+class ReplyShape(Struct, frozen=True):
+    """What the server says of it, and its record sealed anew; nothing has been stored."""
+
+    server_time: int
+    verdict: Verdict
+    reason: Literal["replaced"] | UnsetType = UNSET
+    first: FirstArrival | UnsetType = UNSET
+    record: bytes | UnsetType = UNSET
+
+
 class GateShape(Struct, frozen=True):
     """A door."""
 

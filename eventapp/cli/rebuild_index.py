@@ -9,7 +9,7 @@ from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import disconnecting, migrate
-from eventapp.domain.exchange.finding import index_rebuild
+from eventapp.domain.exchange.finding import index_rebuild, posting_block
 from eventapp.extensions import db
 
 # So long between two batches, as a share of the last: others write in between.
@@ -41,11 +41,21 @@ def rebuild_experiences() -> int:
         began = time.monotonic()
         batch = index_rebuild.rebuild_batch(next_id)
         db.session.commit()
+        if batch.block is not None:
+            _rebuild_block(batch.block)
         written, next_id = written + batch.written, batch.next_id
         if sys.stderr.isatty():
             click.echo(f"\r{written} of {whole}", err=True, nl=next_id is None)
         time.sleep((time.monotonic() - began) * PAUSE_SHARE)
     return written
+
+
+def _rebuild_block(number: int) -> None:
+    with transactions.reading():
+        block = posting_block.read_block(number)
+        db.session.rollback()
+    posting_block.write_block(block)
+    db.session.commit()
 
 
 def _restem_pages() -> int:

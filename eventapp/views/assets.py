@@ -16,6 +16,7 @@ from eventapp.views.guards import visitor
 STATIC = ROOT / "static"
 # Typefaces are named by their content too: a page that asks for one beforehand gets the same.
 FONT = re.compile(r'url\("(/static/(fonts/[^"?]+))"\)')
+STYLESHEETS = {"site.css": "assets.stylesheet", "door.css": "assets.door_stylesheet"}
 YEAR = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__, url_prefix="/assets")
@@ -25,7 +26,18 @@ bp = Blueprint("assets", __name__, url_prefix="/assets")
 @visitor(Action.SEE_PUBLIC)
 def stylesheet() -> Response:
     """All style sheets as one, in the order of static/css/site.txt."""
-    plain, packed, digest = _stylesheet()
+    return _answer("site.css")
+
+
+@bp.get("/door.css")
+@visitor(Action.SEE_PUBLIC)
+def door_stylesheet() -> Response:
+    """Those of the door's page alone, which phones store: static/css/door.txt."""
+    return _answer("door.css")
+
+
+def _answer(name: str) -> Response:
+    plain, packed, digest = _stylesheet(name)
     response = Response(plain, mimetype="text/css")
     if takes_gzip(request.headers.get("Accept-Encoding", "")):
         response.set_data(packed)
@@ -48,16 +60,16 @@ def _cache_versioned(response: Response) -> Response:
 
 def asset(path: str) -> str:
     """The address of a static file, with the digest of its content in its name."""
-    if path == "site.css":
-        return url_for("assets.stylesheet", v=_stylesheet()[2])
+    if path in STYLESHEETS:
+        return url_for(STYLESHEETS[path], v=_stylesheet(path)[2])
     return url_for("static", filename=path, v=_digest(path))
 
 
 @cache
-def _stylesheet() -> tuple[bytes, bytes, str]:
+def _stylesheet(name: str) -> tuple[bytes, bytes, str]:
     folder = STATIC / "css"
-    names = [line for line in (folder / "site.txt").read_text().split() if line]
-    written = "\n".join(Path(folder / name).read_text() for name in names)
+    names = (folder / name).with_suffix(".txt").read_text().split()
+    written = "\n".join(Path(folder / part).read_text() for part in names)
     plain = FONT.sub(lambda font: f'url("{font[1]}?v={_digest(font[2])}")', written).encode()
     return plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16]
 

@@ -33,6 +33,7 @@ from eventapp.views.headers import PERMISSIONS, POLICY
 
 STATIC = ROOT / "static"
 SHELL, REHEARSAL = "door/show.html", "door/training/rehearsal.html"
+PRACTICE = "js/door/rehearsal.js"
 FOLDERS = ("js/door", "vendor/idb", "vendor/zxing-wasm")
 FILES = ("fonts/next.woff2", "fonts/next-ext.woff2", "fonts/mono.woff2")
 CODE = {".js", ".wasm"}
@@ -51,10 +52,12 @@ def show() -> ResponseReturnValue:
         device = _paired()
     except EventOver:
         return render_template("door/over.html"), 403
-    if device is None or device.revoked_at is not None:
-        return render_template("door/unpaired.html", revoked=device is not None)
-    # It shows nobody by itself, and after the event it sends the scans that are left on the phone.
-    return camera_page(SHELL), 403 if is_closed(device.event, now=utcnow()) else 200
+    if device is None:
+        return render_template("door/unpaired.html")
+    # It shows nobody by itself. On a phone that was shut out, by the organizer or by the end of the
+    # event, it says so, sends the scans that are left, and removes the rest.
+    shut_out = device.revoked_at is not None or is_closed(device.event, now=utcnow())
+    return camera_page(SHELL), 403 if shut_out else 200
 
 
 @bp.get("/shell")
@@ -106,13 +109,16 @@ def create(token: str) -> ResponseReturnValue:
 @visitor(Action.PAIR_PHONE)
 def service_worker() -> ResponseReturnValue:
     """The script that stores the door's own files on the phone, and nothing else."""
-    files = [*_addresses(), asset("site.css"), asset("icons/mark.svg")]
-    pages = {
-        url_for(".show"): url_for(".shell"),
-        **{url_for(page): url_for(page) for page in ("training.rehearsal", "training.help_page")},
-    }
-    files.append(url_for("training.roster"))
-    script = render_template("door/service-worker.js", files=files, pages=pages, version=_version())
+    training = [url_for("training.rehearsal"), url_for("training.help_page")]
+    practice = url_for("static", filename=PRACTICE)
+    of_door = [address for address in _addresses() if address != practice]
+    script = render_template(
+        "door/service-worker.js",
+        pages={url_for(".show"): url_for(".shell"), **{page: page for page in training}},
+        files=[url_for(".shell"), *of_door, asset("door.css"), asset("icons/mark.svg")],
+        training=[*training, practice, url_for("training.roster"), asset("site.css")],
+        version=_version(),
+    )
     response = Response(script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = url_for(".show")

@@ -41,7 +41,7 @@ def roster() -> ResponseReturnValue:
         records=base64.b64encode(sample.records).decode(),
         check=sample.check,
         count=sample.count,
-        elsewhere=sample.elsewhere,
+        elsewhere=base64.b64encode(sample.elsewhere).decode(),
     )
 
 

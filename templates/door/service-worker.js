@@ -4,6 +4,7 @@
 const CACHE = {{ ("door-" ~ version)|tojson }}
 const PAGES = {{ pages|tojson }}
 const FILES = {{ files|tojson }}
+const TRAINING = {{ training|tojson }}
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keep().then(() => self.skipWaiting()))
@@ -19,12 +20,17 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return
   const page = request.mode === "navigate" && PAGES[pathname]
   if (page) event.respondWith(answer(page, request))
-  else if (FILES.includes(pathname + search)) event.respondWith(answer(pathname + search, request))
+  else if ([...FILES, ...TRAINING].includes(pathname + search)) event.respondWith(answer(pathname + search, request))
 })
 
 async function keep() {
   const cache = await caches.open(CACHE)
-  await cache.addAll([...Object.values(PAGES), ...FILES].map((file) => new Request(file, { cache: "reload" })))
+  await cache.addAll(FILES.map(fresh))
+  await cache.addAll(TRAINING.map(fresh)).catch(() => {}) // afterwards: the door opens without it
+}
+
+function fresh(file) {
+  return new Request(file, { cache: "reload" })
 }
 
 async function forgetOld() {

@@ -199,6 +199,23 @@ def test_whatever_the_phone_said_the_scan_is_kept_and_judged(
     assert db.session.query(CheckIn).one().admits
 
 
+def test_a_question_is_answered_as_of_now_and_writes_nothing(phone: Phone, event: Event) -> None:
+    someone = a_registration(event, name="Åsa Öberg")
+    digest, revision = a_digest(someone), phone.roster()["revision"]
+    welcome = phone.post("verdict", {"digest": digest})
+    cancel(someone, now=NOON)
+
+    answer = phone.post("verdict", {"digest": digest}).get_json()
+
+    assert (welcome.get_json()["verdict"], answer["verdict"]) == ("welcome", "cancelled")
+    record = base64.b64decode(answer["record"])
+    assert record[:16].hex() == digest
+    assert records_of(phone.roster(since=revision)) == [record]
+    assert "Åsa" not in welcome.text
+    assert db.session.query(CheckIn).count() == 0
+    assert phone.post("verdict", {"digest": "x"}).status_code == 400
+
+
 def test_an_old_ticket_is_told_to_be_replaced(phone: Phone, event: Event) -> None:
     someone = a_registration(event)
     old = a_digest(someone)
@@ -246,6 +263,7 @@ def test_a_revoked_phone_learns_nothing_but_is_heard_for_a_day(phone: Phone, eve
     assert [answer["result"] for answer in payload["answers"]] == ["quarantined"]
     assert "verdict" not in payload["answers"][0]
     assert phone.post("search", {"q": "li"}).status_code == 401
+    assert phone.post("verdict", {"digest": a_digest(someone)}).status_code == 401
 
     phone.device.revoked_at = NOON - timedelta(hours=25)
     late = phone.post("scans", {"scans": [a_scan(a_digest(someone))]})
@@ -261,11 +279,12 @@ def test_after_the_event_a_phone_sees_nobody(phone: Phone, event: Event, after: 
         answers = [
             phone.client.get("/api/v1/door/roster"),
             phone.post("search", {"q": "oberg"}),
+            phone.post("verdict", {"digest": "0" * 32}),
         ]
 
     assert [(answer.status_code, answer.get_json()["code"]) for answer in answers] == [
         (403, "event-over")
-    ] * 2
+    ] * 3
     assert db.session.query(AuditEntry).filter_by(action="door search").count() == 0
 
 
@@ -289,7 +308,7 @@ def test_no_other_page_speaks_for_the_phone(phone: Phone, origin: str | None) ->
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "roster"), ("POST", "scans"), ("POST", "search")],
+    [("GET", "roster"), ("POST", "scans"), ("POST", "search"), ("POST", "verdict")],
 )
 def test_a_stranger_is_told_to_pair(client: FlaskClient, method: str, path: str) -> None:
     answer = client.open(f"/api/v1/door/{path}", method=method, json={}, headers={"Origin": ORIGIN})

@@ -100,6 +100,12 @@ def an_experience(
     return experience
 
 
+def drafts_until_a_block_begins(size: int) -> None:
+    """Cards of no consequence: the next one has the first id of a block of this size."""
+    while (a_draft_experience().id + 1) % size:
+        pass
+
+
 def an_experience_file(
     experience: Experience, content: bytes = b"%PDF-1.7 exempel", **facts: Any
 ) -> ExperienceFile:

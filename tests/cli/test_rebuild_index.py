@@ -3,13 +3,14 @@
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from eventapp.cli import rebuild_index as command
 from eventapp.config import Settings
+from eventapp.domain.exchange.finding.index_rebuild import is_outdated
 from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
 from eventapp.extensions import db
-from eventapp.models.exchange.search_entry import ExperiencePosting
+from eventapp.models.exchange.search_entry import ExperienceEntry, ExperiencePosting
 from tests.builders import NOON
 from tests.builders.experience import an_experience
 
@@ -27,6 +28,7 @@ def test_all_entries_are_written_anew() -> None:
     for number in range(3):
         an_experience(title=f"Torget {number}")
     db.session.execute(delete(ExperiencePosting))
+    db.session.execute(update(ExperienceEntry).values(terms=""))
     db.session.commit()
 
     result = CliRunner().invoke(command.rebuild_index, catch_exceptions=False)
@@ -34,3 +36,4 @@ def test_all_entries_are_written_anew() -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("3 experiences and 0 pages of materials indexed in ")
     assert len(list_newest(SearchQuery("torget"), on=NOON.date(), count=9)) == 3
+    assert not is_outdated()

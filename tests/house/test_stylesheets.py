@@ -12,6 +12,12 @@ def test_every_stylesheet_is_served_once() -> None:
     assert sorted(LISTED) == sorted(path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css"))
 
 
+def test_the_door_has_a_part_of_them_in_the_same_order() -> None:
+    of_door = (CSS / "door.txt").read_text().split()
+
+    assert [name for name in LISTED if name in of_door] == of_door
+
+
 def test_raw_colours_stand_in_the_tokens_alone() -> None:
     strays = {
         name: colours

@@ -73,6 +73,7 @@ OPEN_PAGES = (
 # Addresses that answer something else than a page, each with what it is.
 OPEN_NO_PAGES = {
     "/assets/site.css": "the stylesheet",
+    "/assets/door.css": "the door's stylesheet",
     "/events/<slug>.ics": "a calendar",
     "/events/<slug>/changes.atom": "a feed",
     "/experiences.atom": "a feed",

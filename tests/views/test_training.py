@@ -51,7 +51,11 @@ def test_the_sheet_has_a_ticket_for_each_verdict(client: Visitor) -> None:
 @pytest.mark.usefixtures("app")
 def test_the_phone_stores_these_pages_with_the_doors(client: Visitor) -> None:
     script = client.get("/door/service-worker.js").text
-    pages = json.loads(re.search(r"const PAGES = (.*)", script)[1])  # type: ignore[index]
+    pages, files, training = (
+        json.loads(re.search(rf"const {name} = (.*)", script)[1])  # type: ignore[index]
+        for name in ("PAGES", "FILES", "TRAINING")
+    )
     assert set(pages) == {"/door", "/door/rehearsal", "/door/help"}
-    for address in [*pages.values(), *json.loads(re.search(r"const FILES = (.*)", script)[1])]:  # type: ignore[index]
+    assert set(pages.values()) <= {*files, *training}
+    for address in [*files, *training]:
         assert client.get(address).status_code == 200, address

@@ -99,6 +99,12 @@ def record_changes(event: Event) -> bool:
     return len(marks) == MARKS_AT_ONCE
 
 
+def seal_ticket(event: Event, digest: str) -> bytes | None:
+    """A ticket's record as it is at this moment, recorded or not; None where there is no such."""
+    sealed = _seal_all(event, _load_tickets(event, {digest}))
+    return sealed[digest].record if digest in sealed else None
+
+
 def _mark_all_when_made_otherwise(event: Event) -> None:
     """Mark every ticket when there are no records yet, or their format or keys were others."""
     log, fingerprint = roster_log.current(event.id), _fingerprint()

@@ -4,8 +4,9 @@ import { prepareZXingModule, readBarcodes } from "../../vendor/zxing-wasm/reader
 
 const WASM = new URL("../../vendor/zxing-wasm/reader/zxing_reader.wasm", import.meta.url).href
 const OPTIONS = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 }
-const EVERY = 80 // milliseconds: more would only warm the phone
-const WANTED = { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: { ideal: "environment" } }
+// Milliseconds between two looks: as long as a look takes, so that half of the phone's time is left.
+const REST = { least: 25, most: 80 }
+const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } }
 
 /** Why there is no picture, by the name of the browser's error. */
 const REASONS = {
@@ -22,10 +23,12 @@ export class Camera {
   #onPause
   #timer = 0
   #find = null
+  /** Which way it looks. */
+  facing = "environment"
 
   /**
    * @param {HTMLVideoElement} video
-   * @param {(text: string) => Promise<void>} onText called with every text that is seen
+   * @param {(text: string) => void} onText called with every text that is seen
    * @param {(reason: string) => void} onPause called when the picture stops by itself
    */
   constructor(video, onText, onPause) {
@@ -37,15 +40,19 @@ export class Camera {
   /**
    * Show the picture and go on reading.
    *
+   * @param {string} facing `environment`, away from whoever holds the phone, or `user`
    * @returns {Promise<string>} "" when it runs, else why it does not
    */
-  async start() {
+  async start(facing) {
+    this.facing = facing
     if (!navigator.mediaDevices?.getUserMedia) return "camera-insecure"
     this.stop()
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ video: WANTED, audio: false })
+      const video = { ...SIZE, facingMode: { ideal: this.facing } }
+      const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false })
       stream.getVideoTracks()[0].addEventListener("ended", () => this.#onPause("camera-busy"))
       this.#video.srcObject = stream
+      this.#video.toggleAttribute("data-mirrored", this.facing === "user")
       await this.#video.play()
       this.#find ??= await reader()
     } catch (problem) {
@@ -56,6 +63,11 @@ export class Camera {
     return ""
   }
 
+  /** What the picture comes from, while there is one. */
+  get track() {
+    return this.#video.srcObject?.getVideoTracks()[0]
+  }
+
   stop() {
     clearTimeout(this.#timer)
     for (const track of this.#video.srcObject?.getTracks() ?? []) track.stop()
@@ -63,13 +75,18 @@ export class Camera {
   }
 
   async #look() {
+    const began = performance.now()
+    const source = this.#video.srcObject
     try {
       if (this.#video.videoWidth && !document.hidden) {
         const text = await this.#find(this.#picture())
-        if (text) await this.#onText(text)
+        if (text) this.#onText(text)
       }
     } finally {
-      if (this.#video.srcObject) this.#timer = setTimeout(() => this.#look(), EVERY)
+      const rest = Math.min(Math.max(performance.now() - began, REST.least), REST.most)
+      // Begun anew meanwhile, it is looked at already.
+      const runs = source && source === this.#video.srcObject
+      if (runs) this.#timer = setTimeout(() => this.#look(), rest)
     }
   }
 

@@ -3,24 +3,27 @@
  * a ticket stays within `read`; what its record holds goes to the screen only.
  */
 
-import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
-import { toHex } from "./bytes.js"
+import { ALL_DAYS, STATUS } from "./sealed-record.js"
+import { fromBase64, toHex } from "./bytes.js"
+import { crowdAt } from "./crowd.js"
 import { EVENT_LIST } from "./lists.js"
 import { newItem } from "./scan-item.js"
+import { ticketOf } from "./opening.js"
 import { IN, OUT, UNDONE } from "./roster.js"
 import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
-import { admits, evaluate, isStored } from "./verdict.js"
+import { admits, confirmed, evaluate, isStored } from "./verdict.js"
 
-const BOX = 16
+const MANNER = { camera: "camera", scanner: "typed", typed: "typed" } // a hand scanner types
 
 export class CheckIn {
-  #showings = new Showings()
+  #showings
   #seq
 
-  /** @param {{list: number, leaving?: boolean}} choice which list, and whether people leave */
-  constructor({ roster, clock, outbox, store, notices, life, choice = { list: EVENT_LIST } }) {
-    Object.assign(this, { roster, clock, outbox, store, notices, life: life.life, choice })
+  /** `choice`: the number of a list, and whether people are `leaving`. */
+  constructor({ life, choice = { list: EVENT_LIST }, ...parts }) {
+    Object.assign(this, parts, { life: life.life, choice })
+    this.#showings = new Showings(this.clock)
     this.#seq = life.seq
   }
 
@@ -29,16 +32,32 @@ export class CheckIn {
     return Boolean(this.roster.stored && this.clock.before)
   }
 
-  /** Evaluate what a camera or a person read; null while the same ticket is held up. */
-  async read(text, how) {
+  /**
+   * Evaluate what was read.
+   *
+   * @param {string} how `camera`, `scanner` or `typed`
+   * @param {() => void} asks called when it has been read, and the server is asked about it
+   * @returns {Promise<object | null>} what to show; null while the same ticket is held up, and
+   *   when this phone may know no more
+   */
+  async read(text, how, asks) {
     const code = readCode(text)
-    if (!code) return this.#wasJustShown("unreadable") ? null : { verdict: "unreadable" }
+    if (!code) return this.#showings.repeats("unreadable") ? null : { verdict: "unreadable" }
     const digest = await digestOf(code)
     const hex = toHex(digest)
     // A ticket that was held up before the list had come is evaluated when it has.
-    const held = this.#wasJustShown(this.ready ? hex : `unevaluated ${hex}`)
-    if (held && how === "camera") return null // who types a code means it
-    return (await this.#closed()) ?? this.#decide(hex, await this.#open(code, digest), how)
+    const held = this.#showings.repeats(this.ready ? hex : `unevaluated ${hex}`)
+    if (held && how !== "typed") return null // who types a code means it
+    const closed = await this.#closed()
+    if (closed) return closed
+    const online = this.enquiry.online && !this.choice.leaving // whoever leaves may leave
+    if (online) asks()
+    const reply = online ? await this.enquiry.ask(this, hex).catch(() => "shut out") : null
+    if (reply === "shut out" || !this.ready) return null
+    const record = reply?.record ? fromBase64(reply.record) : this.roster.find(digest)
+    const ticket = await ticketOf(this.roster, code, digest, record)
+    const shown = await this.#decide(hex, ticket, MANNER[how], reply)
+    return { ...shown, unconfirmed: online && !reply }
   }
 
   /** Evaluate somebody who was found by name or desk code: the server has opened the record. */
@@ -61,8 +80,7 @@ export class CheckIn {
 
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
-    const facts = { kind: "undo", target: scan.id, how: "button", verdict: null }
-    const item = this.#item({ ...facts, list: scan.list })
+    const item = this.#item({ kind: "undo", target: scan.id, how: "button", verdict: null, list: scan.list })
     const stored = await this.#store(item)
     const before = { at: stay?.at ?? item.wall, place: stay?.place ?? 0, kind: stay ? IN : UNDONE }
     this.roster.note(scan.digest, before, scan.list)
@@ -72,17 +90,18 @@ export class CheckIn {
   /** Forget the roster when its time is up; scans stay. */
   async expire() {
     if (!this.ready) return false
-    const { expires } = this.roster.stored
-    if (this.clock.atLeast() <= expires && this.clock.likely() <= expires) return false
-    await this.forget()
+    const { stored, others } = this.roster
+    const moment = Math.max(this.clock.atLeast(), this.clock.likely())
+    if (others.expire(moment)) await this.store.saveOthers(others.stored)
+    if (moment <= stored.expires) return false
+    await this.forget("event-over")
     return true
   }
 
-  /** Forget everything about guests. */
-  async forget() {
-    this.roster.stored = null
-    this.roster.arrivals.clear()
-    await this.store.forgetRoster()
+  /** Forget everything about guests; the next page says `why` too, the server's word for it. */
+  async forget(why) {
+    this.roster.forget()
+    await this.store.forgetRoster(why)
   }
 
   async #closed() {
@@ -90,18 +109,7 @@ export class CheckIn {
     return this.notices.paused ? { verdict: "paused" } : this.ready ? null : { verdict: "missing" }
   }
 
-  async #open(code, digest) {
-    const record = this.roster.find(digest)
-    if (!record) return null
-    try {
-      return parse(await openRecord(code, this.roster.stored.event, digest, record.subarray(BOX)))
-    } catch {
-      this.roster.doubt()
-      return null
-    }
-  }
-
-  async #decide(digest, ticket, how) {
+  async #decide(digest, ticket, how, reply = null) {
     const today = this.roster.dayOf(this.clock.likely())
     const sure = this.roster.dayOf(this.clock.atLeast()) === today
     const { list, leaving } = this.choice
@@ -109,8 +117,8 @@ export class CheckIn {
     const { name, organisation } = ticket ?? {}
     if (ticket && leaving) return this.#leave({ digest, name, organisation, stay, list }, how)
     const day = sure ? this.roster.stored.days.indexOf(today) : null
-    const listing = this.roster.situation(digest, list)
-    const said = evaluate(ticket, { day, inside: Boolean(stay), listing })
+    const now = { day, inside: Boolean(stay), listing: this.roster.situation(digest, list) }
+    const said = reply ? confirmed(reply, now) : evaluate(ticket, now)
     const shown = { digest, ...said, name, organisation, stay, list, saved: true }
     if (!isStored(said.verdict)) return shown
     const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, list })
@@ -119,10 +127,9 @@ export class CheckIn {
 
   /** Whoever leaves is let out, whatever the ticket is worth. */
   async #leave(shown, how) {
-    const { digest, list } = shown
-    const scan = this.#item({ kind: "exit", digest, how, verdict: null, list })
+    const scan = this.#item({ kind: "exit", digest: shown.digest, how, verdict: null, list: shown.list })
     const stored = await this.#store(scan)
-    this.roster.note(digest, { at: this.clock.likely(), place: scan.place, kind: OUT }, list)
+    this.roster.note(scan.digest, { at: this.clock.likely(), place: scan.place, kind: OUT }, shown.list)
     return { ...shown, verdict: "left", ...stored }
   }
 
@@ -133,15 +140,11 @@ export class CheckIn {
   /** On disk first; then it may be said. */
   async #store(scan) {
     const saved = await this.outbox.add(scan, this.clock.state)
-    const { digest = "", place, list } = scan
+    const { digest = "", place, list = EVENT_LIST } = scan
     const inside = this.roster.stay(digest, this.roster.dayOf(this.clock.likely()), list)
     if (admits(scan) && !inside) {
       this.roster.note(digest, { at: this.clock.likely(), place, kind: IN }, list)
     }
-    return { scan, saved }
-  }
-
-  #wasJustShown(digest) {
-    return this.#showings.include(digest, this.clock.read().odo)
+    return { scan, saved, crowd: crowdAt(this, list) }
   }
 }

@@ -1,4 +1,4 @@
-/** While people arrive: of whoever came in a little more, what is said to the doors, and a pause. */
+/** While people arrive: of whoever came in a little more, and what is said to the doors. */
 
 import { MessageStrip } from "./notices.js"
 import { item, text } from "./page-text.js"
@@ -34,23 +34,6 @@ export class Foyer {
     const key = theirs?.missing ? "missing-of-theirs" : "all-of-theirs"
     part("theirs").textContent = theirs ? text(key, theirs) : ""
     part("theirs").hidden = !theirs
-  }
-
-  /**
-   * A paused door reads nothing, and opens by itself.
-   *
-   * @param {{start: () => void, stop: () => void}} camera
-   */
-  followPause(camera) {
-    const { paused } = this.#door.notices
-    const stands = this.#screen.shown?.key === "paused"
-    if (paused && !stands) {
-      camera.stop()
-      this.#screen.stop("paused")
-    } else if (!paused && stands) {
-      this.#screen.rest()
-      camera.start()
-    }
   }
 
   /** Show the message that is next, with a sound when it is a new one. */

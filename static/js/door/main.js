@@ -1,20 +1,17 @@
-/** The door's composition root: the only file that knows all the others. */
+/** The door's composition root: it joins what the phone has (`open-phone.js`) to the page. */
 
 import { StoredRoster } from "./stored-roster.js"
-import { toBase64Url } from "./bytes.js"
-import { Camera } from "./camera.js"
-import { Clock } from "./clock.js"
+import { CameraControls } from "./camera-controls.js"
 import { crowdAt } from "./crowd.js"
-import { SyncLoop } from "./sync-loop.js"
-import { CheckIn } from "./check-in.js"
-import { SearchDialog } from "./search-dialog.js"
 import { Foyer } from "./foyer.js"
-import { Notices } from "./notices.js"
-import { Outbox } from "./outbox.js"
+import { HandScanner } from "./hand-scanner.js"
+import { Kiosk } from "./kiosk.js"
 import { ListSwitch, crowdWords } from "./list-switch.js"
-import { noteOwn } from "./own-scans.js"
+import { openPhone } from "./open-phone.js"
+import { Reader } from "./reader.js"
+import { SyncLoop } from "./sync-loop.js"
+import { SearchDialog } from "./search-dialog.js"
 import { Screen } from "./screen.js"
-import { Store } from "./store.js"
 import * as network from "./sync.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { text } from "./page-text.js"
@@ -25,78 +22,69 @@ const part = (name) => document.querySelector(`[data-part="${name}"]`)
 
 const root = document.querySelector("[data-door]")
 // Two pages would each count and send on their own: the second one says so and does nothing.
-if (root) navigator.locks.request("door", { ifAvailable: true }, (lock) => begin(lock))
+if (root) navigator.locks.request("door", { ifAvailable: true }, (lock) => start(lock))
 
-function begin(lock) {
+function start(lock) {
   if (!lock) return new Screen(part("verdict"), new StoredRoster()).stop("other-tab")
-  return open().then(() => new Promise(() => {})) // the lock is held as long as the page lives
+  const running = openPhone().then(({ door, roster, stored }) =>
+    run(door, new Screen(part("verdict"), roster), stored),
+  )
+  return running.then(() => new Promise(() => {})) // the lock is held as long as the page lives
 }
 
-async function open() {
-  const store = await Store.open()
-  const stored = await store.load()
-  const life = stored.life ?? { life: toBase64Url(crypto.getRandomValues(new Uint8Array(9))), seq: 0 }
-  if (!stored.life) await store.saveLife(life)
-  const clock = new Clock(stored.clock)
-  const roster = new StoredRoster(stored.roster)
-  const outbox = new Outbox(store, stored.scans)
-  const [notices, { choice }] = [new Notices(store, stored.paused), stored]
-  const door = new CheckIn({ roster, clock, outbox, store, notices, life, choice })
-  if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
-  run(door, new Screen(part("verdict"), roster))
-}
-
-function run(door, screen) {
+function run(door, screen, { shut, kiosk: begun }) {
   let online = navigator.onLine
+  let stopped = "" // why nothing is read: the name of a standing
   const syncLoop = new SyncLoop(door, network, onNews)
+  door.enquiry.failed = () => syncLoop.refresh()
   const foyer = new Foyer(door, screen, network)
+  const reader = new Reader(door, screen, (shown) => {
+    report()
+    if (shown.scan) syncLoop.run()
+  })
+  const read = (seen, how) => stopped || reader.read(seen, how)
   const searchDialog = new SearchDialog(
     part("search-dialog"),
-    (typed) => showResult(door.read(typed, "typed")),
-    (person) => showResult(door.pick(person)),
+    (typed) => read(typed, "typed"),
+    (person) => reader.show(door.pick(person)),
   )
   const listSwitch = new ListSwitch(part("lists"), part("lists-dialog"), door, () => {
-    if (door.ready) screen.rest()
+    if (door.ready && !stopped) screen.rest()
     report()
   })
-  const camera = new Camera(part("video"), (seen) => showResult(door.read(seen, "camera")), noPicture)
+  const camera = new CameraControls(part("camera-stage"), (seen) => read(seen, "camera"))
+  const memory = { store: door.store, life: door.life, stored: begun }
+  const kiosk = new Kiosk(root, memory, showKiosk)
 
   const actions = {
     find: () => searchDialog.open(),
     next: () => screen.rest(),
-    undo: () => showResult(door.undo(screen.shown)),
-    "let-in": () => showResult(door.force(screen.shown)),
-    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, showResult),
-    camera: () => startCamera(),
+    undo: () => reader.show(door.undo(screen.shown)),
+    "let-in": () => reader.show(door.force(screen.shown)),
+    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, (shown) => reader.show(shown)),
+    camera: () => camera.start(),
+    torch: () => camera.torch(),
+    zoom: () => camera.zoom(),
+    turn: () => camera.turn(),
     lists: () => listSwitch.open(),
     way: () => listSwitch.turn(),
+    kiosk: () => kiosk.ask(camera.facing),
     read: () => readMessage(),
   }
   root.addEventListener("click", (event) => {
     const action = event.target.closest("[data-action]")?.dataset.action
-    actions[action]?.()
+    if (!kiosk.on || OPEN_TO_ALL.has(action)) actions[action]?.()
   })
-
-  /** Show what became of a scan, then send it. */
-  async function showResult(evaluation) {
-    const shown = await evaluation
-    if (!shown) return
-    screen.show({ ...shown, crowd: crowdAt(door, shown.list) })
-    report()
-    if (shown.scan) syncLoop.run()
-  }
 
   function onNews(news) {
     if (news.answer) return onAnswer(news)
-    const stopped = news.refused in STOPS
-    online = news.online || stopped // who is shut out has been answered
-    if (stopped) {
-      camera.stop()
-      screen.stop(STOPS[news.refused])
-    } else {
-      foyer.followPause({ start: startCamera, stop: () => camera.stop() })
-      if (screen.shown?.key === "missing" && door.ready) screen.rest()
-    }
+    door.enquiry.online = news.online
+    online = news.online || news.refused in STOPS // who is shut out has been answered
+    if (news.refused in STOPS) stop(STOPS[news.refused])
+    else if (door.notices.paused) stop("paused")
+    else if (stopped && news.online) begin() // a paused door opens by itself
+    else if (screen.shown?.key === "missing" && door.ready) screen.rest()
+    if (news.online && door.ready) kiosk.follow(door.roster.stored)
     report()
   }
 
@@ -125,25 +113,38 @@ function run(door, screen) {
     foyer.showMessages()
   }
 
-  async function startCamera() {
-    noPicture("")
-    noPicture(await camera.start())
+  function showKiosk() {
+    screen.kiosk = kiosk.on ? kiosk : null
+    if (stopped) screen.stop(stopped)
+    else screen.rest()
   }
 
-  function noPicture(reason) {
-    part("camera").hidden = !reason
-    part("camera-words").textContent = reason && text(reason)
+  function begin() {
+    stopped = ""
+    showKiosk()
+    camera.start(kiosk.facing)
   }
 
-  watch(door, syncLoop, report, () => screen.stop("over"))
+  function stop(why) {
+    if (why === stopped && why === screen.shown?.key) return // it is said aloud once
+    camera.stop()
+    stopped = why
+    showKiosk()
+  }
+
+  watch(door, syncLoop, report, () => stop("over"))
   enableSoundOnTouch()
-  if (door.notices.paused) screen.stop("paused")
-  else {
-    screen.rest()
-    startCamera()
-  }
+  new HandScanner((scanned) => {
+    document.querySelector("dialog[open]")?.close()
+    read(scanned, "scanner")
+  }).listen()
+  const why = STOPS[shut] ?? (door.notices.paused ? "paused" : "")
+  if (why) stop(why)
+  else begin()
   report()
   syncLoop.run()
 }
 
 const STOPS = { "not-paired": "unpaired", "device-revoked": "revoked", "event-over": "over" }
+// Whoever checks in alone may press these, and staff's own button asks for their figures.
+const OPEN_TO_ALL = new Set(["camera", "kiosk"])

@@ -43,6 +43,11 @@ export class Outbox {
     return this.all().some((scan) => scan.state === "open")
   }
 
+  /** Whether something waits that may tell more of a ticket's owner than the server knows. */
+  concerns(digest) {
+    return this.all().some((scan) => scan.kind === "undo" || scan.digest === digest)
+  }
+
   /**
    * Keep a scan. It stays in memory even when the disk refuses it, so that it can still be sent.
    *

@@ -3,11 +3,16 @@
  * Nothing is asked of the server but the sample, nothing is sent, and nothing is stored.
  */
 
-import { toHex } from "./bytes.js"
-import { Camera } from "./camera.js"
+import { fromBase64 } from "./bytes.js"
+import { CameraControls } from "./camera-controls.js"
 import { CheckIn } from "./check-in.js"
 import { Clock } from "./clock.js"
-import { digest, mistyped, read } from "./ticket-code.js"
+import { crowdAt } from "./crowd.js"
+import { HandScanner } from "./hand-scanner.js"
+import { crowdWords } from "./list-switch.js"
+import { OtherRosters } from "./other-rosters.js"
+import { Reader } from "./reader.js"
+import { mistyped, read } from "./ticket-code.js"
 import { Screen } from "./screen.js"
 import { StoredRoster } from "./stored-roster.js"
 import { enableSoundOnTouch } from "./signal.js"
@@ -17,10 +22,13 @@ const DAY = 24 * 60 * 60 * 1000
 const LIFE = { life: "practice", seq: 0 }
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
 
-// What is scanned goes nowhere: these stand where the door has its disk and its letter box.
-const NO_STORE = { forgetRoster: async () => {} }
-const NO_NOTICES = { paused: false }
-const NO_OUTBOX = { add: async () => true, all: () => [], size: 0, hasUnsaved: false }
+// What is scanned goes nowhere: these stand where the door has its disk, its letter box and its server.
+const NOWHERE = {
+  store: { forgetRoster: async () => {} },
+  outbox: { add: async () => true, all: () => [], size: 0, hasUnsaved: false },
+  enquiry: { online: false, ask: async () => null },
+  notices: { paused: false },
+}
 
 begin()
 
@@ -29,11 +37,11 @@ async function begin() {
   const sample = await answer.json()
   const clock = new Clock()
   clock.handshake(Date.now(), clock.read())
-  const roster = new StoredRoster()
+  const elsewhere = { event: "elsewhere", expires: Infinity, digests: fromBase64(sample.elsewhere) }
+  const roster = new StoredRoster(null, new OtherRosters([elsewhere]))
   await roster.take({ ...sample, ...facts() }, {})
-  const nowhere = { outbox: NO_OUTBOX, store: NO_STORE, notices: NO_NOTICES }
-  const door = new CheckIn({ roster, clock, ...nowhere, life: LIFE })
-  run(door, new Screen(part("verdict"), roster), sample.elsewhere)
+  const door = new CheckIn({ roster, clock, life: LIFE, ...NOWHERE })
+  run(door, new Screen(part("verdict"), roster))
   navigator.serviceWorker?.register("/door/service-worker.js", { scope: "/door" })
 }
 
@@ -54,59 +62,46 @@ function isoDay(moment) {
   return new Intl.DateTimeFormat("sv-SE").format(moment)
 }
 
-function run(door, screen, elsewhere) {
-  const camera = new Camera(part("video"), (seen) => show(scan(seen, "camera")), noPicture)
+function run(door, screen) {
+  const reader = new Reader(door, screen, report)
+  const camera = new CameraControls(part("camera-stage"), (seen) => reader.read(seen, "camera"))
   const dialog = part("search-dialog")
   const actions = {
     find: () => dialog.showModal(),
     next: () => screen.rest(),
-    undo: () => show(door.undo(screen.shown)),
-    "let-in": () => show(door.force(screen.shown)),
-    camera: () => startCamera(),
+    undo: () => reader.show(door.undo(screen.shown)),
+    "let-in": () => reader.show(door.force(screen.shown)),
+    camera: () => camera.start(),
+    torch: () => camera.torch(),
+    zoom: () => camera.zoom(),
+    turn: () => camera.turn(),
   }
   document.querySelector("[data-door]").addEventListener("click", (event) => {
     actions[event.target.closest("[data-action]")?.dataset.action]?.()
   })
-  typeIn(dialog, (typed) => show(scan(typed, "typed")))
-
-  async function scan(seen, how) {
-    const shown = await door.read(seen, how)
-    const of = shown?.verdict === "unlisted" && toHex(await digest(read(seen)))
-    return of === elsewhere ? { ...shown, verdict: "other-event" } : shown
-  }
-
-  async function show(evaluation) {
-    const shown = await evaluation
-    if (!shown) return
-    screen.show(shown)
-    report()
-  }
+  typeIn(dialog, (typed) => reader.read(typed, "typed"))
+  new HandScanner((scanned) => {
+    dialog.close()
+    reader.read(scanned, "scanner")
+  }).listen()
 
   function report() {
-    const { inside, clock } = door
+    const { choice, clock } = door
+    const inside = crowdWords(crowdAt(door, choice.list))
     screen.status({ online: true, waiting: 0, inside, door: text("practice"), at: clock.likely() })
     set("network", text("not-sent"))
   }
 
-  async function startCamera() {
-    noPicture("")
-    noPicture(await camera.start())
-  }
-
-  function noPicture(reason) {
-    part("camera").hidden = !reason
-    part("camera-words").textContent = reason && text(reason)
-  }
-
   enableSoundOnTouch()
-  withoutWalkIns()
+  withoutPeople()
   screen.rest()
   report()
-  startCamera()
+  camera.start()
 }
 
-/** Whoever is noted at the door is a person: there is nothing of the kind to practise with. */
-function withoutWalkIns() {
+/** Whoever is noted at the door, or checks in alone, is a person: there is none to practise with. */
+function withoutPeople() {
+  document.querySelector('[data-action="kiosk"]').remove()
   for (const { content } of document.querySelectorAll("template[data-verdict]")) {
     for (const button of content.querySelectorAll('[data-action="walk-in"]')) button.remove()
   }

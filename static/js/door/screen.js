@@ -3,29 +3,32 @@
  * here it is filled in, shown, and cleared of names after a while.
  */
 
+import { Latest } from "./latest.js"
 import { EVENT_LIST } from "./lists.js"
 import { listName } from "./list-switch.js"
+import { keyOf, set, text } from "./page-text.js"
 import { signal } from "./signal.js"
-import { item, keyOf, paragraph, set, text } from "./page-text.js"
 
 const NAMES_STAY = 8_000
-const LATEST = 5
 // These are done with when their names go; the others wait for somebody to decide.
 const PASSING = new Set(["welcome", "forced", "undone", "left", "walk-in"])
+const LET_IN = new Set(["welcome", "again"])
 
 export class Screen {
   #stage
   #roster
   #language = document.documentElement.lang
-  #latest = []
-  #notices = []
+  #latest
   #timer = 0
   #shown = null
   #since = null
+  /** Whether people check themselves in: then it shows less, and no button; see `kiosk.js`. */
+  kiosk = null
 
   constructor(stage, roster) {
     this.#stage = stage
     this.#roster = roster
+    this.#latest = new Latest(roster)
   }
 
   /** What is on the screen now, for the buttons. */
@@ -33,39 +36,41 @@ export class Screen {
     return this.#shown
   }
 
+  /** Say that a ticket has been read, while the server is asked about it. */
+  reading() {
+    this.#shown = { key: "read" }
+    this.#put("read", {})
+    signal("read")
+  }
+
   /** Show a verdict; names leave after eight seconds or at the next one. */
   show(shown) {
     const key = shown.saved === false ? "unsaved" : keyOf(shown)
-    this.#put(key, this.#words(shown))
-    this.#shown = { ...shown, key }
-    signal(key)
-    if (shown.scan) this.#remember(key, shown.scan)
-    this.#timer = setTimeout(() => this.#clear(key), NAMES_STAY)
+    this.#present(key, shown)
+    if (shown.scan) this.#latest.add(key, shown.scan)
+  }
+
+  /** Note a verdict that came when the next ticket had been read: it colours nothing. */
+  list(shown) {
+    this.#latest.addUnseen(shown.saved === false ? "unsaved" : keyOf(shown), shown.scan)
   }
 
   /** Back to waiting for the next ticket. */
   rest() {
     this.#shown = null
     this.#put("idle", {})
-    const list = this.#part("latest")
-    list.append(...this.#latest.map(([time, label]) => item(time, label)))
-    list.hidden = !this.#latest.length
-    const notices = this.#part("notices")
-    notices.append(...this.#notices.map(paragraph))
-    notices.hidden = !this.#notices.length
+    if (!this.kiosk) this.#latest.fill(this.#part("latest"), this.#part("notices"))
   }
 
-  /** Correct what is shown, or leave a note for later, when the server knows better. */
+  /** Correct what is shown, or its line in the list of latest scans, when the server knows better. */
   correct(answer, scan) {
-    const text = this.#correction(answer, scan)
-    if (!text) return
-    if (this.#shown?.scan?.id === scan.id) {
-      const correction = this.#part("correction")
-      correction.textContent = text
-      correction.hidden = false
+    const words = this.#latest.correct(answer, scan)
+    if (words && this.#shown?.scan?.id === scan.id) {
+      // Whoever is not welcome after all does not stand before a green screen.
+      if (answer.verdict && !LET_IN.has(answer.verdict)) this.#present(keyOf(answer), this.#shown)
+      this.#fill("correction", words)
     }
-    this.#notices = [text, ...this.#notices].slice(0, LATEST)
-    if (!this.#shown) this.rest()
+    if (words && !this.#shown) this.rest()
   }
 
   /** Say whether there is network, what waits, and who is inside. */
@@ -88,7 +93,15 @@ export class Screen {
     this.#put(why, {})
   }
 
-  #words({ name, organisation, stay, day, list = EVENT_LIST, crowd }) {
+  #present(key, shown) {
+    this.#put(key, this.#words(shown))
+    this.#shown = { ...shown, key }
+    signal(key)
+    const stays = this.kiosk ? this.kiosk.stays(key) : NAMES_STAY
+    this.#timer = setTimeout(() => this.#clear(key), stays)
+  }
+
+  #words({ name, organisation, stay, day, unconfirmed, list = EVENT_LIST, crowd }) {
     const { inside, capacity } = crowd ?? {}
     const door = stay && this.#roster.placeName(stay.place)
     const offline = this.#since && this.#roster.clockOf(this.#since, this.#language)
@@ -99,13 +112,15 @@ export class Screen {
       list: list !== EVENT_LIST && listName(this.#roster.list(list)),
       full: capacity && inside >= capacity && text("full", { n: inside, capacity }),
       offline: offline && text("since", { time: offline }),
+      unconfirmed: unconfirmed && text("unconfirmed"),
       day,
     }
   }
 
   #put(key, words) {
     clearTimeout(this.#timer)
-    const template = document.querySelector(`template[data-verdict="${key}"]`)
+    const name = this.kiosk ? this.kiosk.templateOf(key) : key
+    const template = document.querySelector(`template[data-verdict="${name}"]`)
     this.#stage.className = `verdict verdict-${template.dataset.tone}`
     this.#stage.dataset.shows = key
     this.#stage.replaceChildren(template.content.cloneNode(true))
@@ -116,27 +131,14 @@ export class Screen {
   }
 
   #clear(key) {
-    if (PASSING.has(key)) return this.rest()
+    if (this.kiosk || PASSING.has(key)) return this.rest()
     for (const slot of this.#stage.querySelectorAll("[data-person]")) slot.replaceChildren()
     this.#shown = { ...this.#shown, name: undefined, organisation: undefined }
   }
 
-  #remember(key, scan) {
-    const at = scan.before.server + scan.wall - scan.before.wall
-    const label = document.querySelector(`template[data-verdict="${key}"]`).dataset.label
-    const entry = [this.#roster.clockOf(at, this.#language), label]
-    this.#latest = [entry, ...this.#latest].slice(0, LATEST)
-  }
-
-  #correction({ result, verdict, first, full }, scan) {
-    if (result === "differs" || result === "malformed") return text(result)
-    if (full && result === "stored") return text("walk-in-full")
-    if (result === "quarantined" || scan.kind !== "entry" || scan.how === "forced") return ""
-    if (!verdict || verdict === scan.verdict) return ""
-    if (verdict !== "again" || !first) return text(`correction-${verdict}`)
-    const time = this.#roster.clockOf(first.at, this.#language)
-    const key = first.uncertain ? "correction-uncertain" : "correction-again"
-    return text(key, { time, door: this.#roster.placeName(first.place) })
+  #fill(name, words) {
+    const slot = this.#part(name)
+    if (slot) Object.assign(slot, { textContent: words, hidden: false })
   }
 
   #part(name) {

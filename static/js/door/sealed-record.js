@@ -49,6 +49,11 @@ export async function openRecord(code, event, digest, box) {
   return new Uint8Array(opened)
 }
 
+/** What the record of a ticket holds: opened, and read. */
+export async function openTicket(code, event, digest, record) {
+  return parse(await openRecord(code, event, digest, record.subarray(digest.length)))
+}
+
 /**
  * @param {Uint8Array} plain what a record held
  * @returns {{status: number, revision: number, flags: number, days: number, group: number,

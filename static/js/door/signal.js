@@ -2,6 +2,7 @@
 
 /** For each sound: frequency in hertz and length in milliseconds, one after another. */
 const TONES = {
+  tick: [[880, 30]],
   high: [[1040, 130]],
   low: [[220, 160]],
   "low-low": [
@@ -21,6 +22,7 @@ const TONES = {
 }
 
 const VIBRATIONS = {
+  tick: [15],
   high: [80],
   low: [60],
   "low-low": [200, 100, 200],
@@ -30,6 +32,7 @@ const VIBRATIONS = {
 }
 
 const SOUND_OF = {
+  read: "tick",
   welcome: "high",
   "walk-in": "high",
   again: "short",

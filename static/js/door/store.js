@@ -10,6 +10,7 @@ const STRICT = { durability: "strict" }
 export class Store {
   #db
   #base = null
+  #others = null
 
   constructor(db) {
     this.#db = db
@@ -31,22 +32,29 @@ export class Store {
   async load() {
     const transaction = this.#db.transaction(["kept", "scans"])
     const kept = transaction.objectStore("kept")
-    const [roster, base, clock, life, paused, choice, scans] = await Promise.all([
+    const [roster, base, others, clock, life, paused, shut, kiosk, choice, scans] = await Promise.all([
       kept.get("roster"),
       kept.get("base"),
+      kept.get("others"),
       kept.get("clock"),
       kept.get("life"),
       kept.get("paused"),
+      kept.get("shut"),
+      kept.get("kiosk"),
       kept.get("choice"),
       transaction.objectStore("scans").getAll(),
     ])
     this.#base = base
-    return { roster: roster && base && { ...roster, base }, clock, life, paused, choice, scans }
+    this.#others = others
+    const whole = roster && base && { ...roster, base }
+    return { roster: whole, others, clock, life, paused, shut, kiosk, choice, scans }
   }
 
-  saveRoster(roster, clock, swap) {
+  saveRoster(roster, others, clock, swap) {
     return this.#write(["kept"], ({ kept }) => {
       this.#putRoster(kept, roster)
+      this.#putOthers(kept, others)
+      kept.delete("shut")
       kept.put(clock, "clock")
       kept.put(swap, "swap")
     })
@@ -57,6 +65,16 @@ export class Store {
     kept.put(rest, "roster")
     if (base !== this.#base) kept.put(base, "base")
     this.#base = base
+  }
+
+  saveOthers(others) {
+    return this.#write(["kept"], ({ kept }) => this.#putOthers(kept, others))
+  }
+
+  #putOthers(kept, others) {
+    if (!others.length) kept.delete("others")
+    else if (others !== this.#others) kept.put(others, "others")
+    this.#others = others
   }
 
   saveClock(clock) {
@@ -100,14 +118,20 @@ export class Store {
     })
   }
 
-  /** Forget everything about guests; scans not yet sent stay. */
-  forgetRoster() {
-    this.#base = null
+  /** Who checks themselves in at this phone, and how staff end it; null: nobody. */
+  saveKiosk(kiosk) {
     return this.#write(["kept"], ({ kept }) => {
-      kept.delete("roster")
-      kept.delete("base")
-      kept.delete("swap")
-      kept.delete("choice")
+      if (kiosk) kept.put(kiosk, "kiosk")
+      else kept.delete("kiosk")
+    })
+  }
+
+  /** Forget everything about guests, and say why; scans not yet sent stay. */
+  forgetRoster(why) {
+    this.#base = this.#others = null
+    return this.#write(["kept"], ({ kept }) => {
+      for (const key of ["roster", "base", "others", "swap", "choice"]) kept.delete(key)
+      kept.put(why, "shut")
     })
   }
 

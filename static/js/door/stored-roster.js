@@ -4,7 +4,9 @@
  */
 
 import { countInside } from "./crowd.js"
+import { clockIn, dayIn } from "./event-time.js"
 import { EVENT_LIST, Lists, findList, isListedSound } from "./lists.js"
+import { OtherRosters } from "./other-rosters.js"
 import { IN, RECORD, bytesOf, find, isSound, merge } from "./roster.js"
 import { prefix, readArrivals, without, writeArrivals } from "./roster.js"
 
@@ -14,11 +16,19 @@ const NOTHING = new Uint8Array(0)
 
 export class StoredRoster {
   /** @param {object | undefined} stored what a former page had saved */
-  constructor(stored) {
+  constructor(stored, others = new OtherRosters()) {
     this.stored = stored ?? null
+    this.others = others
     this.arrivals = readArrivals(stored?.arrivals ?? NOTHING)
     this.lists = new Lists(stored?.listed)
     if (stored && !stored.listed) this.doubt() // an older page passed over what is said of lists
+  }
+
+  /** Forget everything about guests. */
+  forget() {
+    this.others.stored = []
+    this.arrivals.clear()
+    Object.assign(this, { stored: null, lists: new Lists() })
   }
 
   /** What to ask the server for next. */
@@ -40,17 +50,21 @@ export class StoredRoster {
   async take(answer, asked) {
     const [records, gone, arrivals] = [answer.records, answer.gone, answer.arrivals].map(bytesOf)
     const listed = bytesOf(answer.listed)
-    if (!(await isSound(answer, records, gone, arrivals))) return false
-    if (!(await isListedSound(answer, listed))) return false
+    const sound = await isSound(answer, records, gone, arrivals)
+    if (!sound || !(await isListedSound(answer, listed))) return false
     const begins = answer.since === 0 && !asked.after
-    const { event, expires, zone, days, zero, place, reader, places, walk_in_key } = answer
-    const { lists = [] } = answer
+    if (this.stored && this.stored.event !== answer.event) {
+      if (!begins) return this.doubt() // paired anew: what changed in another list is of no use
+      this.others.add(this.stored, answer.event)
+    }
+    const { event, expires, zone, days, zero, place, reader, places, walk_in_key, lists = [] } = answer
     const facts = { event, expires, zone, days, zero, place, reader, places, walk_in_key, lists }
-    if (begins) this.lists = new Lists()
-    this.lists.take(lists, listed, records)
-    if (begins) this.arrivals = readArrivals(arrivals)
+    if (begins) [this.arrivals, this.lists] = [readArrivals(arrivals), new Lists()]
     else for (const [key, arrival] of readArrivals(arrivals)) this.arrivals.set(key, arrival)
-    const grown = begins ? begun(answer, records) : this.#wentOn(answer, asked, records, gone)
+    this.lists.take(lists, listed, records)
+    const { revision, next } = answer
+    const begun = { revision, next, complete: next === null, base: records, later: NOTHING }
+    const grown = begins ? begun : this.#wentOn(answer, asked, records, gone)
     this.stored = { ...facts, ...grown }
     return true
   }
@@ -63,7 +77,8 @@ export class StoredRoster {
 
   /** Distrust what is stored: the next answer brings everything anew. */
   doubt() {
-    this.stored = { ...this.stored, revision: 0 }
+    this.stored = { ...this.stored, revision: 0, next: null }
+    return false
   }
 
   #wentOn(answer, asked, records, gone) {
@@ -120,24 +135,16 @@ export class StoredRoster {
 
   /** The day of a moment where the event is: 2026-10-24. */
   dayOf(moment) {
-    // Swedish writes dates the way ISO 8601 does.
-    return new Intl.DateTimeFormat("sv-SE", { timeZone: this.stored.zone }).format(moment)
+    return dayIn(this.stored.zone, moment)
   }
 
   /** Time of day where the event is, as the page's language writes it. */
   clockOf(moment, language) {
-    const form = { timeZone: this.stored.zone, hour: "2-digit", minute: "2-digit" }
-    const text = new Intl.DateTimeFormat(language, form).format(moment)
-    return language.startsWith("sv") ? text.replace(":", ".") : text
+    return clockIn(this.stored.zone, moment, language)
   }
 
   /** The name of a door. */
   placeName(number) {
     return this.stored?.places.find(({ place }) => place === number)?.name ?? ""
   }
-}
-
-function begun(answer, records) {
-  const { revision, next } = answer
-  return { revision, next, complete: next === null, base: records, later: NOTHING }
 }

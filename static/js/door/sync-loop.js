@@ -5,11 +5,10 @@
 
 import { noteOwn } from "./own-scans.js"
 import { Refused, SHUT_OUT, Unreachable } from "./sync.js"
+import { Waits } from "./waits.js"
 
 const EVERY = 15_000
 const AFTER_SCANS = 5_000
-const FIRST_WAIT = 2_000
-const LONGEST_WAIT = 60_000
 
 export class SyncLoop {
   #door
@@ -18,7 +17,7 @@ export class SyncLoop {
   #timer = 0
   #running = null
   #again = false
-  #wait = FIRST_WAIT
+  #waits = new Waits()
   #refreshed = -Infinity
 
   /**
@@ -45,15 +44,21 @@ export class SyncLoop {
     return this.#running
   }
 
+  /** Ask for the roster now, however fresh it is: the server has said something unexpected. */
+  refresh() {
+    this.#refreshed = -Infinity
+    return this.run()
+  }
+
   async #round() {
     this.#again = false
     let next = EVERY
     try {
       await this.#exchange()
-      this.#wait = FIRST_WAIT
+      this.#waits.begin()
       this.#report({ online: true })
     } catch (problem) {
-      next = this.#delay(problem)
+      next = this.#waits.after(problem)
       this.#report({ online: false, refused: problem instanceof Refused ? problem.code : "" })
     }
     this.#timer = setTimeout(() => document.hidden || this.run(), next)
@@ -88,7 +93,7 @@ export class SyncLoop {
       await outbox.seal(after, sent.odo)
       if (!(await roster.take(answer, asked))) throw new Unreachable("damaged on the way")
       noteOwn(this.#door) // the server does not know of scans on their way
-      await store.saveRoster(roster.snapshot, clock.state, answer.swap_key)
+      await store.saveRoster(roster.snapshot, roster.others.stored, clock.state, answer.swap_key)
       if (roster.complete) notices.noteList(answer.server_time)
     } while (!roster.complete)
     this.#refreshed = clock.read().odo
@@ -130,16 +135,9 @@ export class SyncLoop {
     try {
       return await request()
     } catch (problem) {
-      if (SHUT_OUT.has(problem.code) && this.#door.roster.stored) await this.#door.forget()
+      if (SHUT_OUT.has(problem.code)) await this.#door.forget(problem.code)
       throw problem
     }
-  }
-
-  #delay(problem) {
-    if (!(problem instanceof Refused || problem instanceof Unreachable)) console.error(problem)
-    const wait = Math.max(this.#wait, (problem.retryAfter ?? 0) * 1000)
-    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT)
-    return wait
   }
 }
 

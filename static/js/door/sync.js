@@ -32,6 +32,11 @@ export function sendScans(scans) {
   return ask(`${ROOT}/scans`, { scans })
 }
 
+/** What a ticket is worth just now; rejects when no answer came within so many milliseconds. */
+export function askVerdict(digest, patience) {
+  return ask(`${ROOT}/verdict`, { digest }, patience)
+}
+
 /** Say how this phone is, and hear what organizers say. */
 export function report(state) {
   return ask(`${ROOT}/report`, state)
@@ -59,7 +64,7 @@ export async function search(q) {
   return results
 }
 
-async function ask(address, body) {
+async function ask(address, body, patience = PATIENCE) {
   const answer = await fetch(address, {
     method: body ? "POST" : "GET",
     // A server from before knows JSON alone.
@@ -69,7 +74,7 @@ async function ask(address, body) {
     body: body && JSON.stringify(body),
     cache: "no-store",
     redirect: "error",
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(patience),
   }).catch(() => {
     throw new Unreachable("no answer")
   })

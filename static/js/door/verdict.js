@@ -6,6 +6,8 @@
 
 import { ALL_DAYS, STATUS } from "./sealed-record.js"
 
+const GOOD = { status: STATUS.admitted, days: ALL_DAYS }
+const OF_TICKET = new Set(["unlisted", "other-event", "cancelled", "waitlisted", "wrong-day"])
 const AT_EVENT = { day: null, open: true, expected: true }
 
 /**
@@ -27,6 +29,15 @@ export function evaluate(ticket, { day, inside, listing = AT_EVENT }) {
   if (!listing.open) return { verdict: "list-closed" }
   if (inside) return { verdict: "again" }
   return { verdict: listing.expected ? "welcome" : "not-signed-up" }
+}
+
+/**
+ * The server's verdict on a ticket. What the list asks for, and who is inside by then, of its own
+ * unsent scans too, the phone knows.
+ */
+export function confirmed({ verdict, reason }, now) {
+  if (!OF_TICKET.has(verdict)) return evaluate(GOOD, now)
+  return reason ? { verdict, reason } : { verdict }
 }
 
 /** Whether somebody comes in by such a scan. */

@@ -29,6 +29,7 @@ DOORS = (
         json={"scans": [a_scan("0" * 32)]},
         exempt=True,
     ),
+    Door("POST", f"{API}/verdict", Guard.PHONE, PHONES, json={"digest": "0" * 32}, exempt=True),
     Door(
         "POST",
         f"{API}/report",

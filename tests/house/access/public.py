@@ -105,6 +105,7 @@ DOORS = (
     public("/privacy"),
     public("/cookies"),
     public("/assets/site.css"),
+    public("/assets/door.css"),
     public("/static/<path:filename>"),
     public("/healthz"),
     public("/readyz"),

@@ -60,9 +60,12 @@ def test_no_takes_a_reason_and_can_be_changed_to_later(visitor: Visitor, event: 
 
     assert refuse(visitor, link, "Semester") == 303
     assert (stored(event).answer, stored(event).reason) == (InviteeAnswer.NO, "Semester")
-    assert "You have answered that you are not coming" in visitor.get(link).text
+    shown = visitor.get(link).text
+    assert "Thank you for telling us." in shown
+    assert "You have answered that you are not coming" in shown
 
     assert answer(visitor, link, answer="later", days="7") == 303
+    assert "Thank you. We will remind you." in visitor.get(link).text
     assert stored(event).answer is InviteeAnswer.LATER
 
 

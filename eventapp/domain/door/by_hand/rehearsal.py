@@ -58,7 +58,7 @@ class SampleRoster:
     records: bytes
     check: str
     count: int
-    elsewhere: str
+    elsewhere: bytes
 
 
 @cache
@@ -69,7 +69,7 @@ def sample_roster() -> SampleRoster:
     (elsewhere,) = (t.code for t in TICKETS if t.says == Verdict.OTHER_EVENT.value)
     digest = hashlib.sha256(elsewhere.encode()).digest()[:16]
     check = hashlib.sha256(records).hexdigest()
-    return SampleRoster(EVENT, records, check, len(listed), digest.hex())
+    return SampleRoster(EVENT, records, check, len(listed), digest)
 
 
 def _record(ticket: SampleTicket, status: TicketStatus) -> bytes:

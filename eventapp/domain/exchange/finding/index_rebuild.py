@@ -1,7 +1,7 @@
 """Writing the index anew, in batches, each a transaction of its own; searches go on meanwhile.
 
-Every entry is replaced by itself, so nothing is ever missing. What older rules wrote is found by
-its number of rules, and is written anew without being asked.
+Every entry is replaced by itself, and what finds it block by block, so nothing is ever missing.
+What older rules wrote is found by its number of rules, and is written anew without being asked.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.exchange.finding import search_index
+from eventapp.domain.exchange.finding.posting import BLOCK_SIZE
 from eventapp.domain.people.stemmer import RULES
 from eventapp.domain.schedule.materials.page_text import stem_rows
 from eventapp.extensions import db
@@ -35,6 +36,13 @@ class IndexBatch:
     next_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class EntryBatch(IndexBatch):
+    """As IndexBatch, and the block that is complete by it, if one is."""
+
+    block: int | None
+
+
 def count_published() -> int:
     """How many experiences belong into the index."""
     published = select(func.count()).where(Experience.state == ExperienceState.PUBLISHED)
@@ -53,17 +61,24 @@ def is_outdated() -> bool:
     return bool(db.session.scalar(select(exists().where(MaterialPage.rules < RULES))))
 
 
-def rebuild_batch(from_id: int) -> IndexBatch:
-    """Write the entries of the next experiences anew, from this id on."""
+def rebuild_batch(from_id: int) -> EntryBatch:
+    """Write the entries of the next experiences of a block anew, from this id on.
+
+    When it is the block's last batch, its postings are to be written: `posting_block`.
+    """
+    block = from_id // BLOCK_SIZE
     rows = db.session.execute(
         select(Experience.id, Experience.state)
         .where(Experience.id >= from_id)  # not by state as well: all of them would be sorted
         .order_by(Experience.id)
-        .limit(BATCH_SIZE)
+        .limit(BATCH_SIZE + 1)
     ).all()
-    published = [row.id for row in rows if row.state is ExperienceState.PUBLISHED]
-    _index(published)
-    return IndexBatch(len(published), rows[-1].id + 1 if len(rows) == BATCH_SIZE else None)
+    batch = [row for row in rows[:BATCH_SIZE] if row.id // BLOCK_SIZE == block]
+    published = [row.id for row in batch if row.state is ExperienceState.PUBLISHED]
+    search_index.rewrite_entries(_locked(published))
+    next_id = rows[len(batch)].id if len(rows) > len(batch) else None
+    ends = next_id is None or next_id // BLOCK_SIZE != block
+    return EntryBatch(len(published), next_id, block if ends else None)
 
 
 def index_missing() -> IndexBatch:
@@ -79,7 +94,7 @@ def index_missing() -> IndexBatch:
         .order_by(Experience.id)
         .limit(BATCH_SIZE)
     ).all()
-    _index(ids)
+    search_index.index_experiences(_locked(ids))
     return IndexBatch(len(ids), ids[-1] + 1 if len(ids) == BATCH_SIZE else None)
 
 
@@ -101,8 +116,8 @@ def restem_pages() -> IndexBatch:
     return IndexBatch(len(ids), ids[-1] if len(ids) == PAGES_A_BATCH else None)
 
 
-def _index(ids: Sequence[int]) -> None:
-    """Lock and index them: one that is withdrawn meanwhile waits, or is no longer published.
+def _locked(ids: Sequence[int]) -> list[Experience]:
+    """Lock them: one that is withdrawn meanwhile waits, or is no longer published.
 
     A database that is told the state beside the ids looks through all that are published.
     """
@@ -117,6 +132,6 @@ def _index(ids: Sequence[int]) -> None:
         .with_for_update(of=Experience)
         .execution_options(populate_existing=True)
     ).all()
-    search_index.index_experiences(
-        [experience for experience in experiences if experience.state is ExperienceState.PUBLISHED]
-    )
+    return [
+        experience for experience in experiences if experience.state is ExperienceState.PUBLISHED
+    ]

@@ -102,9 +102,8 @@ def query_stem(word: str) -> str:
 def words_by_stem(texts: Iterable[str]) -> dict[str, str]:
     """The words of the texts by their stems, each as it is written first."""
     words: dict[str, str] = {}
-    for text in texts:
-        for word in split_words(text):
-            words.setdefault(query_stem(word), word[:STEM_MAX_LENGTH])
+    for word in dict.fromkeys(word for text in texts for word in split_words(text)):
+        words.setdefault(query_stem(word), word[:STEM_MAX_LENGTH])
     return words
 
 

@@ -144,21 +144,16 @@ def write_postings(changes: Sequence[TermChange]) -> None:
 def _write(block: int, change: _BlockChange) -> None:
     terms = sorted({*change.added, *change.removed})
     stored = _stored(block, terms)
-    contents, gone = dict[str, bytes](), []
+    contents, gone = dict[str, bytes](), list[str]()
     for term in terms:
         before = stored.get(term, b"")
         content = changed(before, change.added.get(term, ()), change.removed.get(term, ()))
         if not content:
-            gone.append((term, block))
+            gone.append(term)
         elif content != before:
             contents[term] = content
-    if contents:
-        _store(block, contents)
-    for start in range(0, len(gone), TERMS_A_STATEMENT):
-        key = tuple_(ExperiencePosting.term, ExperiencePosting.block)
-        db.session.execute(
-            delete(ExperiencePosting).where(key.in_(gone[start : start + TERMS_A_STATEMENT]))
-        )
+    store_terms(block, contents)
+    delete_terms(block, gone)
 
 
 def _stored(block: int, terms: Sequence[str]) -> dict[str, bytes]:
@@ -170,7 +165,10 @@ def _stored(block: int, terms: Sequence[str]) -> dict[str, bytes]:
     return {row.term: row.content for row in rows}
 
 
-def _store(block: int, contents: Mapping[str, bytes]) -> None:
+def store_terms(block: int, contents: Mapping[str, bytes]) -> None:
+    """Write what the block has of these terms, new or not."""
+    if not contents:
+        return
     if db.engine.dialect.name == "postgresql":
         parameters = {"block": block, "terms": [*contents], "contents": [*contents.values()]}
         db.session.execute(WRITE_ON_POSTGRESQL, parameters)
@@ -179,6 +177,14 @@ def _store(block: int, contents: Mapping[str, bytes]) -> None:
             {"term": term, "block": block, "content": content} for term, content in contents.items()
         ]
         db.session.execute(WRITE_ON_SQLITE, rows)
+
+
+def delete_terms(block: int, terms: Sequence[str]) -> None:
+    """Take away what the block has of these terms."""
+    key = tuple_(ExperiencePosting.term, ExperiencePosting.block)
+    for start in range(0, len(terms), TERMS_A_STATEMENT):
+        part = [(term, block) for term in terms[start : start + TERMS_A_STATEMENT]]
+        db.session.execute(delete(ExperiencePosting).where(key.in_(part)))
 
 
 def changed(content: bytes, added: Sequence[int], removed: Sequence[int]) -> bytes:
@@ -198,6 +204,13 @@ def encoded(bits: int) -> bytes:
     if 2 * count >= ALL_BITS_LENGTH:
         return bits.to_bytes(ALL_BITS_LENGTH, "little")
     return struct.pack(f"<{count}H", *reversed([*ids_of(bits)]))
+
+
+def encoded_places(places: Sequence[int]) -> bytes:
+    """As encoded, of places in their order, which a rebuild has in hand."""
+    if 2 * len(places) >= ALL_BITS_LENGTH:
+        return bits_of(places).to_bytes(ALL_BITS_LENGTH, "little")
+    return struct.pack(f"<{len(places)}H", *places)
 
 
 def _places_of(content: bytes) -> tuple[int, ...]:

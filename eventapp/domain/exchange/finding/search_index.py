@@ -21,6 +21,8 @@ from eventapp.models.exchange.search_entry import ExperienceEntry, SearchIndex, 
 
 EXPERIENCES = "experiences"
 WORDS_A_STATEMENT = 400
+# The rules of an entry whose terms no block has yet: older than all.
+WITHOUT_POSTINGS = 0
 
 
 def index_experience(experience: Experience) -> None:
@@ -36,31 +38,44 @@ def index_experiences(experiences: Sequence[Experience]) -> None:
     if not experiences:
         return
     db.session.flush()
-    bodies = [_body_of(experience) for experience in experiences]
-    texts = [*bodies, *(experience.title for experience in experiences)]
-    entries: list[dict[str, Any]] = [
-        {
-            "experience_id": experience.id,
-            "rules": RULES,
-            "shown": True,
-            "published_at": experience.published_at,
-            "facets": " ".join(facets_of(experience)),
-            "terms": " ".join(terms_of(experience.title, body)),
-        }
-        for experience, body in zip(experiences, bodies, strict=True)
-    ]
+    entries = [_entry_of(experience) for experience in experiences]
     revision = raise_revision()
-    before = _terms_before([entry["experience_id"] for entry in entries])
+    before = _entries_before(experiences)
     _write_entries([entry | {"revision": revision} for entry in entries], before)
     write_postings([_change(entry["experience_id"], before, entry["terms"]) for entry in entries])
-    _add_words(words_by_stem(texts))
+    _add_words(words_by_stem(_texts_of(experiences)))
+
+
+def rewrite_entries(experiences: Sequence[Experience]) -> None:
+    """Write those entries anew that are not as they should be, without their postings. Flushes.
+
+    The caller has locked the experiences. One whose terms are others is WITHOUT_POSTINGS until its
+    block is written, and is found by what it was found by before.
+    """
+    if not experiences:
+        return
+    db.session.flush()
+    before = _entries_before(experiences)
+    different = [
+        entry
+        for entry in (_entry_of(experience) for experience in experiences)
+        if entry != before.get(entry["experience_id"])
+    ]
+    if different:
+        revision = raise_revision()
+        for entry in different:
+            known = before.get(entry["experience_id"])
+            same = known is not None and known["terms"] == entry["terms"]
+            entry |= {"revision": revision, "rules": RULES if same else WITHOUT_POSTINGS}
+        _write_entries(different, before)
+    _add_words(words_by_stem(_texts_of(experiences)))
 
 
 def remove_from_index(experience: Experience) -> None:
     """Let nobody find the experience any more."""
     db.session.flush()
     revision, id_ = raise_revision(), experience.id
-    write_postings([_change(id_, _terms_before([id_]), "")])
+    write_postings([_change(id_, _entries_before([experience]), "")])
     db.session.execute(
         update(ExperienceEntry)
         .where(ExperienceEntry.experience_id == id_)
@@ -109,24 +124,49 @@ def raise_revision(name: str = EXPERIENCES) -> int:
     return int(revision or 0)
 
 
-def _terms_before(ids: Sequence[int]) -> dict[int, str]:
-    """By experience the terms of its entry, where it has one."""
+def _entry_of(experience: Experience) -> dict[str, Any]:
+    return {
+        "experience_id": experience.id,
+        "rules": RULES,
+        "shown": True,
+        "published_at": experience.published_at,
+        "facets": " ".join(facets_of(experience)),
+        "terms": " ".join(terms_of(experience.title, _body_of(experience))),
+    }
+
+
+def _texts_of(experiences: Sequence[Experience]) -> list[str]:
+    return [
+        *(_body_of(experience) for experience in experiences),
+        *(experience.title for experience in experiences),
+    ]
+
+
+def _entries_before(experiences: Sequence[Experience]) -> dict[int, Mapping[str, Any]]:
+    """By experience its entry as it stands, where it has one."""
     entry = ExperienceEntry
+    columns = (entry.experience_id, entry.rules, entry.shown, entry.published_at, entry.facets)
     rows = db.session.execute(
-        select(entry.experience_id, entry.terms).where(entry.experience_id.in_(ids))
-    )
-    return {row[0]: row[1] for row in rows}
+        select(*columns, entry.terms).where(
+            entry.experience_id.in_([experience.id for experience in experiences])
+        )
+    ).mappings()
+    return {row["experience_id"]: dict(row) for row in rows}
 
 
-def _change(experience_id: int, before: Mapping[int, str], after: str) -> TermChange:
-    terms = before.get(experience_id, "")
+def _change(experience_id: int, before: Mapping[int, Mapping[str, Any]], after: str) -> TermChange:
+    terms = before[experience_id]["terms"] if experience_id in before else ""
     return TermChange(experience_id, frozenset(terms.split()), frozenset(after.split()))
 
 
-def _write_entries(entries: Sequence[dict[str, Any]], before: Mapping[int, str]) -> None:
+def _write_entries(
+    entries: Sequence[dict[str, Any]], before: Mapping[int, Mapping[str, Any]]
+) -> None:
     """Write them; terms that are as before stay, for they are long and much is derived of them."""
-    same = [entry for entry in entries if before.get(entry["experience_id"]) == entry["terms"]]
-    other = [entry for entry in entries if before.get(entry["experience_id"]) != entry["terms"]]
+    same, other = list[dict[str, Any]](), list[dict[str, Any]]()
+    for entry in entries:
+        known = before.get(entry["experience_id"])
+        (same if known and known["terms"] == entry["terms"] else other).append(entry)
     for part, left in ((same, {"experience_id", "terms"}), (other, {"experience_id"})):
         if not part:
             continue

@@ -4,14 +4,16 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from eventapp.domain.exchange.finding import index_rebuild
+from eventapp.domain.exchange.finding.index_rebuild import EntryBatch
 from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
+from eventapp.domain.exchange.finding.search_index import WITHOUT_POSTINGS
 from eventapp.domain.people.stemmer import RULES
 from eventapp.domain.schedule.materials.search import search_materials
 from eventapp.extensions import db
 from eventapp.models import Material, MaterialPage, MaterialStem
 from eventapp.models.exchange.search_entry import ExperienceEntry, ExperiencePosting
 from tests.builders import NOON, an_event
-from tests.builders.experience import a_draft_experience, an_experience
+from tests.builders.experience import an_experience, drafts_until_a_block_begins
 from tests.builders.material import a_material
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -22,21 +24,28 @@ def found(words: str) -> list[str]:
     return [card.title for card in cards]
 
 
-def test_all_published_are_written_anew_batch_by_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_are_written_anew_batch_by_batch_until_the_block_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(index_rebuild, "BATCH_SIZE", 2)
-    cards = [an_experience(title=f"Torget {number}") for number in range(3)]
-    a_draft_experience(title="Torget i utkast")
-    db.session.execute(update(ExperienceEntry).values(rules=RULES - 1))
-    db.session.execute(delete(ExperiencePosting))
-    assert found("torg") == []
+    monkeypatch.setattr(index_rebuild, "BLOCK_SIZE", 4)
+    drafts_until_a_block_begins(4)
+    first, second = (an_experience(title=f"Torget {number}").id for number in range(2))
+    drafts_until_a_block_begins(4)
+    drafts_until_a_block_begins(4)
+    far = an_experience(title="Torget långt bort").id
+    db.session.execute(update(ExperienceEntry).values(rules=RULES - 1, terms="3gammal"))
 
-    first = index_rebuild.rebuild_batch(0)
-    assert (first.written, first.next_id) == (2, cards[1].id + 1)
-    assert len(found("torg")) == 2
-    second = index_rebuild.rebuild_batch(first.next_id or 0)
-    assert second.written == 1  # beside the draft
-    assert index_rebuild.rebuild_batch(second.next_id or 0).next_id is None
-    assert len(found("torg")) == 3
+    assert index_rebuild.rebuild_batch(first) == EntryBatch(2, second + 1, None)
+    assert index_rebuild.rebuild_batch(second + 1) == EntryBatch(0, second + 3, first // 4)
+    assert index_rebuild.rebuild_batch(second + 3) == EntryBatch(0, second + 5, None)
+    assert index_rebuild.rebuild_batch(second + 5) == EntryBatch(0, far, first // 4 + 1)
+    assert index_rebuild.rebuild_batch(far) == EntryBatch(1, None, far // 4)
+
+    entries = db.session.execute(select(ExperienceEntry.rules, ExperienceEntry.terms)).all()
+    assert {rules for rules, _terms in entries} == {WITHOUT_POSTINGS}
+    assert all("1torg" in terms.split() for _rules, terms in entries)
+    assert index_rebuild.is_outdated()  # should nobody come to write the blocks
 
 
 def test_what_is_missing_or_older_is_indexed_without_being_asked() -> None:

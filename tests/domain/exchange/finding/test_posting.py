@@ -10,6 +10,7 @@ from eventapp.domain.exchange.finding.posting import (
     TermChange,
     changed,
     encoded,
+    encoded_places,
     find_bits,
     write_postings,
 )
@@ -38,6 +39,7 @@ def test_a_block_is_read_as_it_was_written_and_never_longer_than_all_its_bits(st
 
     assert ids("1torg") == [*places]
     content = encoded(bits_of(places))
+    assert encoded_places(places) == content
     assert changed(b"", places, ()) == changed(content, places[:3], ()) == content
     assert changed(content, (), places[1:]) == encoded(1)
     assert changed(content, (), places) == b""

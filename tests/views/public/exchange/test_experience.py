@@ -235,7 +235,7 @@ def test_a_compound_that_nobody_wrote_is_shown_by_its_parts_and_the_page_says_so
 
     page = tell(client, "/experiences?q=ungdomsbrott", "sv")
 
-    assert "Inga träffar på ”ungdomsbrott” – visar ”ungdom, brott”." in page
+    assert "Inga träffar på ”ungdomsbrott” – visar ”ungdomar, brott”." in page
     assert "Brott bland ungdomar" in page
     assert "har alla ord" not in page
 

@@ -83,6 +83,7 @@ def test_one_press_renews_or_retires_and_retiring_is_undone(reader: Visitor) -> 
 
     assert send(reader, f"{page}/renewal", page=page).status_code == 303
     assert experience.renewed_at is not None
+    assert "It stands for another year." in reader.get(page).text
     assert send(reader, f"{page}/retirement", page=page).status_code == 303
     assert reader.get(f"/experiences/{experience.code}").status_code == 404
     assert send(reader, f"{page}/undoing", page=page).status_code == 303
