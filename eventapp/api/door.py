@@ -172,10 +172,16 @@ def roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterSh
         check=page.check,
         swap_key=roster.swap_key(event),
         walk_in_key=_walk_in_key(),
-        lists=[_list_shape(listing) for listing in page.lists],
-        listed=page.listed,
-        listed_check=page.listed_check,
+        **_lists_of(page),
     )
+
+
+def _lists_of(page: RosterPage) -> dict[str, Any]:
+    """What is said of lists, where there is anything to say."""
+    if not page.lists and not page.listed:
+        return {}
+    lists = [_list_shape(listing) for listing in page.lists]
+    return {"lists": lists, "listed": page.listed, "listed_check": page.listed_check}
 
 
 def _list_shape(listing: CheckInList) -> ListShape:

@@ -39,10 +39,11 @@ def _schemas() -> dict[str, Any]:
         *(WalkInBatchShape, WalkInAnswersShape, OrganisationsShape, WalkInShape, AnyScan),
     )
     references, schemas = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
+    named = dict(zip(shapes, references, strict=True))
     # A batch is read item by item, so its struct cannot name them.
-    scans = {"type": "array", "items": references[-1], "maxItems": BATCH_ITEMS_MAX}
+    scans = {"type": "array", "items": named[AnyScan], "maxItems": BATCH_ITEMS_MAX}
     schemas[BatchShape.__name__]["properties"]["scans"] = scans
-    walk_ins = {"type": "array", "items": references[-2], "maxItems": WALK_INS_MAX}
+    walk_ins = {"type": "array", "items": named[WalkInShape], "maxItems": WALK_INS_MAX}
     schemas[WalkInBatchShape.__name__]["properties"]["walk_ins"] = walk_ins
     return schemas
 

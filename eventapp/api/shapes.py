@@ -233,9 +233,10 @@ class RosterShape(Struct, frozen=True, kw_only=True):
     arrivals: bytes
     check: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     swap_key: bytes
-    lists: Sequence[ListShape] = ()
-    listed: bytes = b""
-    listed_check: str = ""
+    # Of an event that has no list but its own these are left out.
+    lists: Sequence[ListShape] | UnsetType = UNSET
+    listed: bytes | UnsetType = UNSET
+    listed_check: str | UnsetType = UNSET
     walk_in_key: WalkInKeyShape | UnsetType = UNSET
 
 
@@ -246,10 +247,12 @@ def pack_roster(roster: RosterShape) -> bytes:
     bytes, then these: records, gone, arrivals. What follows is `listed`: a page of an older release
     does not look there.
     """
-    bare = structs.replace(roster, records=b"", gone=b"", arrivals=b"", listed=b"")
+    listed = b"" if roster.listed is UNSET else roster.listed
+    empty = UNSET if roster.listed is UNSET else b""
+    bare = structs.replace(roster, records=b"", gone=b"", arrivals=b"", listed=empty)
     parts = (msgspec.json.encode(bare), roster.records, roster.gone, roster.arrivals)
     lengths = (len(part).to_bytes(4, "big") for part in parts)
-    return b"".join((*lengths, *parts, roster.listed))
+    return b"".join((*lengths, *parts, listed))
 
 
 class QueryShape(Struct, frozen=True):
