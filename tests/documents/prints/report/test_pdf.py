@@ -69,7 +69,9 @@ def test_structure_has_headings_tables_with_heads_and_figures_with_words(app: Fl
 
 def test_every_text_and_cell_is_in_it(app: Flask) -> None:
     report = a_document()
-    text = words_of(report_pdf(report))
+    # What stands at the foot of each page would part a text that runs over to the next.
+    foot = bare(legible(report.title)) + r"\d+"
+    text = re.sub(foot, "", words_of(report_pdf(report)))
 
     with speaking("sv"):
         for section in report.sections:
