@@ -40,8 +40,16 @@ async function file(request) {
   return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request)
 }
 
+let latest = Promise.resolve()
+
+/** One after the other: what was fetched before "forget" is not stored after it. */
+function keep() {
+  latest = latest.catch(() => {}).then(renew)
+  return latest
+}
+
 /** Fetches the page anew; a phone that should keep nothing any more keeps nothing, this script included. */
-async function keep() {
+async function renew() {
   const response = await fetch(PAGE, { cache: "no-store" })
   if (response.status === 404) return forget()
   if (!response.ok) return

@@ -24,7 +24,8 @@ async function answer(event, pathname) {
 
 /** Take the newest list; whoever may not see it any more, or where there is none, keeps none. */
 async function renew() {
-  const newest = await fetch(PAGE, { redirect: "manual" })
+  const newest = await fetch(PAGE, { redirect: "manual", cache: "no-store" })
+  if (newest.ok && !(await caches.has(STORE))) return // it has been forgotten meanwhile
   if (newest.ok) return (await caches.open(STORE)).put(PAGE, newest)
   if ([403, 404, 410].includes(newest.status)) return caches.delete(STORE)
 }
