@@ -74,15 +74,6 @@ def has_attended() -> ColumnElement[bool]:
     return _scans_of_those_who_came(CheckIn.registration_id == Registration.id).exists()
 
 
-def came_between(first: int, last: int) -> ColumnElement[bool]:
-    """The condition of a query of registrations that their owner came in between two moments.
-
-    Milliseconds since 1970; the last is no longer among them.
-    """
-    own = (CheckIn.registration_id == Registration.id, CheckIn.at >= first, CheckIn.at < last)
-    return _scans_of_those_who_came(*own).exists()
-
-
 def has_attended_on(day: date, event: Event) -> ColumnElement[bool]:
     """The condition of a query of registrations that their owner came in on this day."""
     begins, ends = day_span(day, ZoneInfo(event.time_zone))

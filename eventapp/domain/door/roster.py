@@ -90,13 +90,6 @@ def _frame(time_zone: str, starts_at: datetime, ends_at: datetime, expires: int)
     return RosterFrame(days, milliseconds(midnight), expires)
 
 
-def bounds_of_day(event: EventTimes, day: date) -> tuple[int, int]:
-    """From when until when it is this day where the event is, in milliseconds."""
-    zone, following = ZoneInfo(event.time_zone), day + timedelta(days=1)
-    first, last = (datetime(d.year, d.month, d.day, tzinfo=zone) for d in (day, following))
-    return milliseconds(first), milliseconds(last)
-
-
 def milliseconds(moment: datetime) -> int:
     """Milliseconds since 1970-01-01 UTC."""
     return (moment - EPOCH) // MILLISECOND

@@ -25,7 +25,7 @@ bp = Blueprint("now", __name__)
 @participant(Action.SEE_OWN_REGISTRATION)
 def show(registration: Registration, token: str) -> ResponseReturnValue:
     """What is on and what comes; the personal page says why there is no such day."""
-    if not _has_day(registration):
+    if not has_day(registration):
         return redirect(url_for("participant.registration.show", token=token), 303)
     return _page(registration, token)
 
@@ -38,7 +38,7 @@ def update(registration: Registration, token: str, code: str) -> ResponseReturnV
         abort(400)
     with attempt() as tried:
         take_session(registration, code, now=utcnow())
-    if tried.refusal and _has_day(registration):
+    if tried.refusal and has_day(registration):
         status = 404 if isinstance(tried.refusal, UnknownSession) else 409
         return _page(registration, token, tried.refusal), status
     if not tried.refusal:
@@ -46,7 +46,7 @@ def update(registration: Registration, token: str, code: str) -> ResponseReturnV
     return redirect(url_for(".show", token=token), 303)
 
 
-def _has_day(registration: Registration) -> bool:
+def has_day(registration: Registration) -> bool:
     """Whether this person has a place, at an event that is held when its schedule says."""
     published = registration.event.state is EventState.PUBLISHED
     return published and registration.state is RegistrationState.CONFIRMED

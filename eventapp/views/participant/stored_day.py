@@ -13,10 +13,11 @@ from eventapp.domain.registration.own_schedule.own_day import items_by_day, own_
 from eventapp.domain.registration.ticket import has_ticket
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.i18n import current_language
-from eventapp.models import EventState, Registration, RegistrationState
+from eventapp.models import Registration
 from eventapp.views import phone_cookie
 from eventapp.views.assets import asset
 from eventapp.views.guards import visitor
+from eventapp.views.participant.now import has_day
 from eventapp.views.participant.ticket import ticket_picture
 
 bp = Blueprint("stored_day", __name__)
@@ -38,7 +39,7 @@ def show() -> ResponseReturnValue:
     The headers tell the worker until when it may show the page, and for which personal link.
     """
     registration = phone_cookie.remembered_registration(now=utcnow())
-    if registration is None or not _has_place(registration):
+    if registration is None or not has_day(registration):
         abort(404)
     response = make_response(_page(registration))
     response.headers["X-Stored-Until"] = registration.event.ends_at.isoformat()
@@ -61,11 +62,6 @@ def service_worker() -> ResponseReturnValue:
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = home
     return response
-
-
-def _has_place(registration: Registration) -> bool:
-    published = registration.event.state is EventState.PUBLISHED
-    return published and registration.state is RegistrationState.CONFIRMED
 
 
 def _page(registration: Registration) -> str:

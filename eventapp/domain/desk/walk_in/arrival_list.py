@@ -7,8 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from eventapp.domain.desk.registration_filter import RegistrationFilter, select_ids
-from eventapp.domain.door.attendance import came_between
-from eventapp.domain.door.roster import bounds_of_day
+from eventapp.domain.door.attendance import has_attended_on
 from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationCount, RegistrationState
@@ -48,7 +47,7 @@ def find_arriving(event: Event, words: str, day: date) -> ArrivalList:
     chosen = select_ids(event, placed).limit(ARRIVALS_MAX + 1)
     ids = list(db.session.scalars(chosen))
     ids += _of_organisations(event, _organisations(event, sought))
-    came = came_between(*bounds_of_day(event, day)).label("came")
+    came = has_attended_on(day, event).label("came")
     rows = db.session.execute(
         select(Registration.code, Registration.name, Registration.organisation_name, came)
         .where(Registration.id.in_(ids))

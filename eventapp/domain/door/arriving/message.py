@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from eventapp.domain import locking
 from eventapp.domain.door.closing import refuse_when_closed
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
@@ -40,6 +41,7 @@ def send_message(event: Event, text: str, *, actor: str, now: datetime) -> DoorM
 
     Raises EventOver, TooManyDoorMessages. Flushes.
     """
+    locking.lock_event(event)
     refuse_when_closed(event, now=now)
     sent = select(func.count()).select_from(DoorMessage).where(DoorMessage.event_id == event.id)
     if (db.session.scalar(sent) or 0) >= MESSAGES_MAX:

@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
 
-from eventapp.domain.door.attendance import came_between
-from eventapp.domain.door.roster import bounds_of_day
+from eventapp.domain.door.attendance import has_attended_on
 from eventapp.domain.registration.own_schedule.own_day import chosen_sessions
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.domain.schedule.release import latest_schedule
@@ -96,7 +95,7 @@ def _missing_of_theirs(registration: Registration, now: datetime) -> MissingOfOn
         .subquery()
     )
     today = now.astimezone(ZoneInfo(registration.event.time_zone)).date()
-    came = came_between(*bounds_of_day(registration.event, today))
+    came = has_attended_on(today, registration.event)
     placed, present = db.session.execute(
         select(func.count(), func.sum(case((came, 1), else_=0)))
         .select_from(Registration)
