@@ -115,8 +115,21 @@ def is_reading() -> bool:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Read without taking the write lock."""
+def reading(session: scoped_session[Any]) -> Iterator[None]:
+    """Read without the write lock, and end the session's transaction, so that it can be asked for.
+
+    What the session had not committed before is undone.
+    """
+    with reading_beside():
+        try:
+            yield
+        finally:
+            session.rollback()
+
+
+@contextmanager
+def reading_beside() -> Iterator[None]:
+    """Read without the write lock on a connection of its own; the session's goes on."""
     token = _reading.set(True)
     try:
         yield

@@ -98,9 +98,8 @@ def show_verdict(device: Device) -> ResponseReturnValue:
     """
     refuse_who_may_not_see(device)
     digest, now = read_body(QuestionShape).digest, utcnow()
-    with transactions.reading():
+    with transactions.reading(db.session):
         reply = enquiry.ask(device, digest, now=now)
-        db.session.rollback()
     record = msgspec.UNSET if reply.record is None else reply.record
     return compact(ReplyShape(milliseconds(now), record=record, **reply.said))
 

@@ -48,9 +48,8 @@ def create_report(device: Device) -> ResponseReturnValue:
     if is_new(device, report, now=now):
         take_report(device, report, now=now)
         db.session.commit()
-    with transactions.reading():
+    with transactions.reading(db.session):
         news = list_news(device)
-        db.session.rollback()
     messages = [MessageShape(m.code, milliseconds(m.sent_at), m.text) for m in news.messages]
     return compact(NewsShape(milliseconds(now), news.placed, news.paused, messages))
 
@@ -61,9 +60,8 @@ def show_welcome(device: Device) -> ResponseReturnValue:
     """What this phone may say of whoever it has just let in. Changes nothing."""
     refuse_who_may_not_see(device)
     scan = read_body(GreetingShape).scan
-    with transactions.reading():
+    with transactions.reading(db.session):
         welcome = compose_welcome(device, scan, current_language(), now=utcnow())
-        db.session.rollback()
     sessions = [
         OwnSessionShape(milliseconds(s.starts_at), s.title, s.room.name if s.room else "")
         for s in welcome.sessions

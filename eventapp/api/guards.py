@@ -78,10 +78,9 @@ def _find_phone() -> Device:
     """
     token, device = _token(), None
     if token:
-        with transactions.reading():
+        with transactions.reading(db.session):
             device = find_paired(token, now=utcnow())
             db.session.expunge_all()  # what was read stays read when the reading ends
-            db.session.rollback()
     if device is None:
         raise NotPaired
     return device

@@ -40,7 +40,7 @@ def close_event(slug: str, file: Path) -> None:
     migrate(app)
     with disconnecting(app), speaking(current_site().default_language):
         _close(slug)
-        with transactions.reading():
+        with transactions.reading(db.session):
             size = _take(app, slug, file)
     click.echo(f"{file} has the bundle of {slug}, of {size} bytes.")
 

@@ -15,6 +15,7 @@ from eventapp.domain.event.event import find_event
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.site.site import current_site
+from eventapp.extensions import db
 from eventapp.i18n import speaking
 from eventapp.models import AuditAction
 
@@ -36,7 +37,11 @@ def export_registrations(slug: str, ending: str | None, file: Path) -> None:
     refuse_missing(settings)
     app = create_app(settings)
     migrate(app)
-    with disconnecting(app), transactions.reading(), speaking(current_site().default_language):
+    with (
+        disconnecting(app),
+        transactions.reading(db.session),
+        speaking(current_site().default_language),
+    ):
         event = find_event(slug)
         if event is None:
             raise click.BadParameter(f"there is no event “{slug}”", param_hint="--event")

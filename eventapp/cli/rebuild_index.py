@@ -33,9 +33,8 @@ def rebuild_index() -> None:
 
 def rebuild_experiences() -> int:
     """Write all entries anew, batch by batch, each committed; how many there were."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         whole = index_rebuild.count_published()
-        db.session.rollback()
     written, next_id = 0, 0 if whole else None
     while next_id is not None:
         began = time.monotonic()
@@ -51,9 +50,8 @@ def rebuild_experiences() -> int:
 
 
 def _rebuild_block(number: int) -> None:
-    with transactions.reading():
+    with transactions.reading(db.session):
         block = posting_block.read_block(number)
-        db.session.rollback()
     posting_block.write_block(block)
     db.session.commit()
 

@@ -37,11 +37,10 @@ def retention(*, dry_run: bool) -> None:
 
 
 def _print_due() -> None:
-    with transactions.reading():
+    with transactions.reading(db.session):
         counted = [due_kind for due_kind in due.count_due(now=utcnow()) if due_kind.deletable]
         ids = sorted({id_ for due_kind in counted for id_ in (*due_kind.due, *due_kind.paused)})
         titles = {id_: event.title for id_, event in due.event_names(ids).items()}
-        db.session.rollback()
     click.echo("Nothing has been deleted. Due now:")
     for due_kind in counted:
         if not (due_kind.total or due_kind.held):

@@ -14,6 +14,7 @@ from eventapp.domain.installation import database_health
 from eventapp.domain.record.chain import ChainHead
 from eventapp.domain.record.head_file import HEAD_FILE, UnreadableHead, read_head
 from eventapp.domain.record.verification import Broken, Damage, verify
+from eventapp.extensions import db
 from eventapp.keys import log_key
 
 HINTS = {
@@ -38,7 +39,7 @@ def verify_log(heads: tuple[str, ...], former: tuple[Path, ...]) -> None:
     secrets = [settings.secret_key, *(_read_secret(path) for path in former)]
     known = [*_own_head(settings), *map(_parse_head, heads)]
     app = create_app(settings)
-    with disconnecting(app), transactions.reading():
+    with disconnecting(app), transactions.reading(db.session):
         if fault := database_health.database_fault():
             raise click.ClickException(f"The database {fault}.")
         if not app.extensions["migration_heads"]() <= database_health.current_revisions():

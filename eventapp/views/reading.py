@@ -16,6 +16,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import Auditable, Subject, subject_of
 from eventapp.domain.record.log import was_recorded_since
+from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.logs import get_logger
 from eventapp.models import Account, AuditAction, Event
@@ -71,7 +72,7 @@ def _record_once(
     now = utcnow()
     since = now - LIST_INTERVAL
     try:
-        with transactions.reading():
+        with transactions.reading(db.session):
             if was_recorded_since(since, action, subject, actor=actor, details=details):
                 return
         audit.record_reading(action, subject, actor=actor, now=now, **details)

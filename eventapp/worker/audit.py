@@ -27,14 +27,13 @@ def run_due() -> None:
 def _store_head() -> None:
     """A head that the log does not lead to any more is never replaced: it is the proof."""
     folder = current_app.extensions["settings"].data_folder
-    with transactions.reading():
+    with transactions.reading(db.session):
         head = chain_head()
         try:
             stored_head = read_head(folder)
             agrees = stored_head is None or find_mac(stored_head.position) == stored_head.mac
         except UnreadableHead:
             agrees = False
-        db.session.rollback()
     if head is None:
         return
     log.info("log sealed", position=head.position, mac=head.mac)

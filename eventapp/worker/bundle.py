@@ -43,10 +43,9 @@ def make_bundle(leased: Lease) -> None:
 
 def make_waiting(bundle_id: int, number: int) -> None:
     """Make this bundle, as `make_bundle` does; the caller commits."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         wanted = read_wanted(bundle_id, number)
         result = _make(wanted, bundle_id, number) if wanted else None
-        db.session.rollback()
     if result:
         file, contents = result
         store_bundle(bundle_id, number, file, contents, now=utcnow())

@@ -80,11 +80,10 @@ def lead_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | 
 
 def run_due(*, now: datetime) -> None:
     """Notify editors, ask mailboxes, delete what has expired. Safe with many workers."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         leads, messages = notification.has_new_leads(now=now), contact.has_expired(now=now)
         files = experience_file.has_removed_files(now=now)
         asks = renewal.has_to_ask(now=now)
-        db.session.rollback()
     if leads:
         notification.notify_of_leads(now=now)
         db.session.commit()
@@ -105,9 +104,8 @@ def index_missing(*, now: datetime) -> None:  # noqa: ARG001 - as every turn
     After some, other work has its turn.
     """
     for write_batch in (index_rebuild.index_missing, index_rebuild.restem_pages):
-        with transactions.reading():
+        with transactions.reading(db.session):
             due = index_rebuild.is_outdated()
-            db.session.rollback()
         for _batch in range(INDEX_BATCHES_AT_ONCE if due else 0):
             batch = write_batch()
             db.session.commit()

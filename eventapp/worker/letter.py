@@ -75,9 +75,8 @@ def run_due(*, now: datetime) -> None:
     _start_automatic(now)
     _notify_of_decisions(now)
     _lead_to_door_lists(now)
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = delivery.list_due(now=now)
-        db.session.rollback()
     for letter_id in due:
         more = True
         while more:
@@ -87,27 +86,24 @@ def run_due(*, now: datetime) -> None:
 
 
 def _start_automatic(now: datetime) -> None:
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = timetable.list_due_letters(now=now)
-        db.session.rollback()
     for event_id, kind in due:
         timetable.start_letter(event_id, kind, now=now)
         db.session.commit()
 
 
 def _notify_of_decisions(now: datetime) -> None:
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = decision_notice.list_due(now=now)
-        db.session.rollback()
     if due:
         decision_notice.promise_notices(due, now=now)
         db.session.commit()
 
 
 def _lead_to_door_lists(now: datetime) -> None:
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = list_letter.list_due(now=now)
-        db.session.rollback()
     if due:
         list_letter.promise_letters(due, now=now)
         db.session.commit()

@@ -66,9 +66,8 @@ def _run_rounds(stop: threading.Event) -> float:
 
 def run_once() -> int:
     """Do what is due now, at most BATCH_SIZE jobs; return how many were taken."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = outbox.has_due(now=utcnow())
-        db.session.rollback()
     if not due:
         return 0
     leases = outbox.lease(BATCH_SIZE, now=utcnow())
@@ -165,9 +164,8 @@ def _take_turn(name: str, interval: timedelta, run_due: Callable[..., None]) -> 
     """Do this work if it is due, and no other worker of any host has begun it."""
     now = utcnow()
     try:
-        with transactions.reading():
+        with transactions.reading(db.session):
             due = periodic_turn.is_due(name, interval, now=now)
-            db.session.rollback()
         if due:
             taken = periodic_turn.take_turn(name, interval, now=now)
             db.session.commit()

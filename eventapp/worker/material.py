@@ -42,10 +42,9 @@ def read_text(leased: Lease) -> None:
     Raises OSError where storage is out. A kill begins anew: the first batch replaces what is there.
     """
     material_id = leased.payload["material_id"]
-    with transactions.reading():
+    with transactions.reading(db.session):
         material = find_to_read(material_id)
         facts = (material.checksum, material.media_type) if material else None
-        db.session.rollback()
     if facts is None:
         return
     text = _read(*facts)
@@ -59,9 +58,8 @@ def read_text(leased: Lease) -> None:
 
 def promise_missing(*, now: datetime) -> None:
     """Promise to read the texts of files that an older release took in. Safe with many workers."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = bool(list_unpromised(1))
-        db.session.rollback()
     if due:
         for material in list_unpromised(PROMISED_AT_ONCE_MAX):
             promise_text(material, now=now)

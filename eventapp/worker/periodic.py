@@ -48,9 +48,8 @@ def run_due(*, now: datetime) -> None:
 
 def _settle_queues(now: datetime) -> None:
     """One transaction an event: nobody waits for another event's queue."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         slugs = offer.list_events_with_lapsed_seats(now=now)
-        db.session.rollback()
     for slug in slugs:
         offer.withdraw_lapsed_seats(slug, now=now)
         db.session.commit()
@@ -61,9 +60,8 @@ def _move_merged(now: datetime) -> None:
 
     A batch is a transaction; after some, other work has its turn.
     """
-    with transactions.reading():
+    with transactions.reading(db.session):
         codes = merge.list_unfinished()
-        db.session.rollback()
     for code in codes:
         for _batch in range(MERGE_BATCHES_AT_ONCE):
             more = merge.continue_merge(code, now=now)
@@ -74,10 +72,9 @@ def _move_merged(now: datetime) -> None:
 
 def _continue_bulk_acts(now: datetime) -> None:
     """A batch is a transaction; after some, other work has its turn."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = [(bulk_act.continue_act, id_) for id_ in bulk_act.list_unfinished()]
         due += [(bulk_act_undo.continue_undo, id_) for id_ in bulk_act_undo.list_being_undone()]
-        db.session.rollback()
     for go_on, id_ in due:
         for _batch in range(BULK_BATCHES_AT_ONCE):
             more = go_on(id_, now=now)
@@ -88,9 +85,8 @@ def _continue_bulk_acts(now: datetime) -> None:
 
 def _complete_cancellations(now: datetime) -> None:
     """Each in a transaction of its own, once it can no longer be undone."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         codes = cancellation.list_due(now=now)
-        db.session.rollback()
     for code in codes:
         cancellation.complete_cancellation(code, now=now)
         db.session.commit()
@@ -98,18 +94,16 @@ def _complete_cancellations(now: datetime) -> None:
 
 def _close_double_merges(now: datetime) -> None:
     """Each in a transaction of its own, once it can no longer be undone."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         codes = double_merge.list_due(now=now)
-        db.session.rollback()
     for code in codes:
         double_merge.complete_merge(code, now=now)
         db.session.commit()
 
 
 def _refresh_aliases(now: datetime) -> None:
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = alias.refresh_is_due(now=now)
-        db.session.rollback()
     if due:
         alias.refresh_aliases(now=now)
         db.session.commit()
@@ -121,9 +115,8 @@ def repair_counts(*, now: datetime) -> None:
     Each event in a transaction of its own, under its lock.
     """
     for kind, list_wrong, put_right in REPAIRS:
-        with transactions.reading():
+        with transactions.reading(db.session):
             slugs = list_wrong()
-            db.session.rollback()
         for slug in slugs:
             put_right(slug)
             db.session.commit()
@@ -134,9 +127,8 @@ def repair_counts(*, now: datetime) -> None:
 
 def _prepare_rosters(now: datetime) -> None:
     """Make what phones and the live door read before they ask for it. A batch is a transaction."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         ids = roster_entry.list_behind(now=now)
-        db.session.rollback()
     for id_ in ids:
         for step in (roster_entry.record_changes, scan_tally.store_tally):
             for _batch in range(ROSTER_BATCHES_AT_ONCE):
@@ -147,18 +139,16 @@ def _prepare_rosters(now: datetime) -> None:
 
 
 def _forget_walk_ins(now: datetime) -> None:
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = has_to_forget(now=now)
-        db.session.rollback()
     if due:
         forget_names(now=now)
         db.session.commit()
 
 
 def _delete_ended_tries(now: datetime) -> None:
-    with transactions.reading():
+    with transactions.reading(db.session):
         ended = try_limit.has_ended(now=now)
-        db.session.rollback()
     if ended:
         try_limit.delete_ended(now=now)
         db.session.commit()

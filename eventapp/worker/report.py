@@ -16,8 +16,7 @@ def no_letter(_leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
 
 def gather_next(leased: Lease) -> None:
     """Read what is next without a lock, and store it if the report still waits for it."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         part = read_next(leased.payload["report_id"], leased.payload["round"], now=utcnow())
-        db.session.rollback()
     if part:
         store_part(part, now=utcnow())

@@ -26,9 +26,8 @@ def no_letter(_leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
 
 def write_file(leased: Lease) -> None:
     """Write one file, outside of any transaction, and store it if somebody still waits for it."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         draft = read_draft(leased.payload["file_id"], leased.payload["turn"])
-        db.session.rollback()
     if draft:
         store_file(draft, _written(draft), now=utcnow())
 

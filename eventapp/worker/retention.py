@@ -31,12 +31,11 @@ def run_due(*, now: datetime) -> None:
     The list of erased people is brought to its file, where a process died before it could.
     """
     _notify_unused(now)
-    with transactions.reading():
+    with transactions.reading(db.session):
         store_erasures(current_app.extensions["settings"].data_folder / FILE_NAME)
         under_way = runs.find_under_way()
         run_id = under_way.id if under_way else None
         kinds = set() if under_way else runs.find_due_kinds(now=now)
-        db.session.rollback()
     if kinds:
         try:
             run_id = runs.start_run(actor=SYSTEM, now=now, kinds=kinds).id
@@ -50,9 +49,8 @@ def run_due(*, now: datetime) -> None:
 
 def _notify_unused(now: datetime) -> None:
     """Write to those whose accounts are soon deleted; a batch is a transaction."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         due = unused_account.has_unused_to_notify(now=now)
-        db.session.rollback()
     if due:
         unused_account.notify_unused(now=now)
         db.session.commit()
@@ -77,10 +75,8 @@ def carry_out(run_id: int, *, seconds: float = math.inf) -> None:
 
 
 def _prepare(run_id: int) -> Batch | None:
-    with transactions.reading():
-        batch = runs.prepare_batch(run_id)
-        db.session.rollback()
-    return batch
+    with transactions.reading(db.session):
+        return runs.prepare_batch(run_id)
 
 
 def no_letter(_leased: Lease, _update: CalendarUpdate | None) -> Letter | None:

@@ -47,10 +47,9 @@ def delete_letter_without_reminder(leased: Lease) -> None:
 
 def run_due(*, now: datetime, attended: Attended = attended_registration_ids) -> None:
     """Tend each survey whose time has come, in short transactions. Safe with many workers."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         ended = session_feedback.list_ended(now=now)
         due = timetable.list_due(now=now)
-        db.session.rollback()
     for session_id in ended:
         session_feedback.ask_about(session_id, now=now)
         db.session.commit()
@@ -94,7 +93,5 @@ def pause() -> None:
 
 def _next(steps: Iterator[mixing.Step]) -> mixing.Step | None:
     """The next step, made ready without the lock."""
-    with transactions.reading():
-        step = next(steps, None)
-        db.session.rollback()
-    return step
+    with transactions.reading(db.session):
+        return next(steps, None)

@@ -62,7 +62,7 @@ def measure(kind: str, folder: Path, url: str) -> None:
     migrate(app)
     with app.app_context():
         fill()
-        with transactions.reading():
+        with transactions.reading(db.session):
             for name, sought in searches():
                 report(kind, name, lambda sought=sought: list_log(sought))  # type: ignore[misc]
             began, own = time.perf_counter(), time.process_time()

@@ -121,10 +121,8 @@ def gathered(report: Report) -> Report:
 
 
 def _read(report_id: int, number: int) -> GatheredPart | None:
-    with transactions.reading():
-        part = read_next(report_id, number, now=AFTER)
-        db.session.rollback()
-    return part
+    with transactions.reading(db.session):
+        return read_next(report_id, number, now=AFTER)
 
 
 def written(report: Report) -> Report:

@@ -78,10 +78,9 @@ class DatabaseView:
         db.session.commit()
 
     def _read(self, statement: Select[tuple[Row]]) -> list[Row]:
-        with transactions.reading():  # else the house would wait for the test
+        with transactions.reading(db.session):  # else the house would wait for the test
             rows = list(db.session.scalars(statement))
             db.session.expunge_all()
-            db.session.rollback()
         return rows
 
 

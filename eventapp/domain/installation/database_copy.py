@@ -65,7 +65,7 @@ class DatabaseContent:
 
 def copy_out(writer: ArchiveWriter) -> DatabaseContent:
     """Write every table into the archive as it is at one moment; others go on writing."""
-    with transactions.reading(), db.engine.connect() as plain:
+    with transactions.reading_beside(), db.engine.connect() as plain:
         connection = plain
         if db.engine.dialect.name == "postgresql":
             connection = plain.execution_options(isolation_level="REPEATABLE READ")

@@ -94,10 +94,9 @@ def seal_next() -> int:
     Reads and calculates without a lock, then writes in a transaction of its own. Of two at once,
     who calculate the same seals, the second stores nothing.
     """
-    with transactions.reading():
+    with transactions.reading(db.session):
         db.session.rollback()
         batch = _prepare_batch()
-        db.session.rollback()
     if not batch.seals:
         return 0
     try:

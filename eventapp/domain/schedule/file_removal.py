@@ -36,7 +36,7 @@ def is_used(checksum: str) -> bool:
     """
     users = (Material, MaterialVersion, ExperienceFile, EventBundle)
     uses = union(*(select(user.checksum).where(user.checksum == checksum) for user in users))
-    with transactions.reading(), db.engine.connect() as connection:
+    with transactions.reading_beside(), db.engine.connect() as connection:
         return connection.scalar(uses) is not None
 
 

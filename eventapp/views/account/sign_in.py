@@ -67,10 +67,9 @@ def create() -> ResponseReturnValue:
 
 
 def _check_password(form: SignInForm) -> tuple[Account | None, Refusal | None]:
-    with transactions.reading():
+    with transactions.reading(db.session):
         account = find_by_email(form.email.data)
         hashed = account.password_hash if account and account.active else None
-        db.session.rollback()  # argon2 is slow on purpose; nobody waits for it
     right = sign_in.password_is_right(hashed, form.password.data)
     account = find_by_email(form.email.data)
     if account is None:

@@ -34,9 +34,8 @@ def new(code: str) -> ResponseReturnValue:
 @limit_floods()
 def create(code: str) -> ResponseReturnValue:
     """Store it for an editor to read; the address goes no further than the editor."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         listed = directory()
-        db.session.rollback()  # reading ends here, before the lock is asked for
     experience = _load(code)
     form = with_organisation(AdaptationForm, listed)
     if not form.validate_on_submit():

@@ -34,9 +34,8 @@ def new(code: str) -> ResponseReturnValue:
 @limit_floods()
 def create(code: str) -> ResponseReturnValue:
     """Pass the message on."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         listed = directory()
-        db.session.rollback()  # reading ends here, before the lock is asked for
     form = with_organisation(ContactForm, listed)
     listing = _load(code)
     if not form.validate_on_submit():

@@ -91,20 +91,19 @@ def new_registration(token: str) -> ResponseReturnValue:
 @limit_floods()
 def create_registration(token: str) -> ResponseReturnValue:
     """Register as the public form does, and note that the invitation led to it."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         invitee = _load(token)
         slug = invitee.event.slug
         form = form_of(slug, current_language())()
         if not form.validate_on_submit():
             return _form_page(invitee, token, form), 422
         applicant = form.applicant(current_language())
-    db.session.rollback()  # end the reading transaction before the lock is taken
 
     with attempt() as tried:
         reception = register_invited(slug, token, applicant, now=utcnow())
         code = sent_form.code_of(reception)
     if tried.refusal:
-        with transactions.reading():
+        with transactions.reading(db.session):
             return _form_page(_load(token), token, form, tried.refusal), 409
     received = url_for("public.registration.received", slug=slug, state=reception.answer.value)
     return sent_form.remember(redirect(received, 303), slug, code, applicant, reception.answer)

@@ -32,9 +32,8 @@ def new() -> ResponseReturnValue:
 @limit_floods()
 def create() -> ResponseReturnValue:
     """Store it for an editor to read."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         listed = directory()
-        db.session.rollback()  # reading ends here, before the lock is asked for
     form = with_organisation(LeadForm, listed)
     if not form.validate_on_submit():
         return _page(form), 422

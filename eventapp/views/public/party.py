@@ -65,7 +65,7 @@ def index(slug: str) -> ResponseReturnValue:
 @limit_floods(cost=_letters)
 def create(slug: str) -> ResponseReturnValue:
     """Register them all, or show one more row; the answer does not reveal who is registered."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         form = party_form(directory())()
         if "add" in request.form and not is_only_shown():
             form.add_row()
@@ -73,12 +73,11 @@ def create(slug: str) -> ResponseReturnValue:
         if not form.validate_on_submit():
             return _page(load_event(slug), form), 422
         applicants = form.applicants(current_language())
-    db.session.rollback()  # end the reading transaction before the lock is taken
 
     with attempt() as tried:
         receptions = register_party(slug, applicants, whole=form.whole, now=utcnow())
     if tried.refusal:
-        with transactions.reading():
+        with transactions.reading(db.session):
             return _page(load_event(slug), form, tried.refusal), 409
     answers = {reception.answer.value for reception in receptions}
     outcome = answers.pop() if len(answers) == 1 else "some"

@@ -55,18 +55,17 @@ def index(slug: str) -> ResponseReturnValue:
 @limit_floods()
 def create(slug: str) -> ResponseReturnValue:
     """Register the person; the answer does not reveal who is registered already."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         form = form_of(slug, current_language())()
         if not form.validate_on_submit():
             return _page(load_event(slug), form), 422
         applicant = form.applicant(current_language())
-    db.session.rollback()  # end the reading transaction before the lock is taken
 
     with attempt() as tried:
         reception = register(slug, applicant, now=utcnow())
         code = sent_form.code_of(reception)
     if tried.refusal:
-        with transactions.reading():
+        with transactions.reading(db.session):
             return _page(load_event(slug), form, tried.refusal), 409
     response = redirect(_received(slug, reception.answer), 303)
     return sent_form.remember(response, slug, code, applicant, reception.answer)
@@ -100,20 +99,19 @@ def correct_address(slug: str) -> ResponseReturnValue:
     """Change the address of what this browser has sent."""
     form = AddressCorrectionForm()
     former = sent_form.recall(slug)
-    with transactions.reading():
+    with transactions.reading(db.session):
         if former is None or former.sent is None:
             return _received_page(slug, former, refusal=CorrectionClosed()), 409
         form.former = former.email
         if not form.validate_on_submit():
             return _received_page(slug, former, form), 422
-    db.session.rollback()  # end the reading transaction before the lock is taken
 
     email = fold_email(form.email.data)
     with attempt() as tried:
         reception = address_correction.correct_address(slug, former.sent, email, now=utcnow())
         code = sent_form.code_of(reception)
     if tried.refusal:
-        with transactions.reading():
+        with transactions.reading(db.session):
             return _received_page(slug, former, form, tried.refusal), 409
     response = redirect(_received(slug, former.answer), 303)
     return sent_form.remember_correction(response, slug, code, email, former.sent, former.answer)

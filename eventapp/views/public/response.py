@@ -36,14 +36,13 @@ def new(token: str) -> ResponseReturnValue:
 @visitor(Action.ANSWER_SURVEY)
 def create(token: str) -> ResponseReturnValue:
     """Take the answers, once."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         invited = _load(token)
         if late := _too_late(invited):
             return late
         form = _form(invited)()
         if not form.validate_on_submit():
             return _page(invited, token, form), 422
-    db.session.rollback()  # reading ends here, before the lock is asked for
     with attempt() as tried:
         taken = submit_response(token, form.reply(), now=utcnow())
     if tried.refusal:

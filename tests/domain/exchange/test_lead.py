@@ -79,11 +79,10 @@ def test_two_editors_who_take_up_a_lead_at_once_make_one_draft(app: Flask) -> No
 
     def take_up() -> None:
         with app.app_context():
-            with transactions.reading():  # both have seen it before either decides
+            with transactions.reading(db.session):  # both have seen it before either decides
                 seen = lead.find(code)
                 assert seen
                 assert seen.state is LeadState.NEW
-                db.session.rollback()
             together.wait(5)
             try:
                 lead.take_up(seen, actor=EDITOR, now=NOON)

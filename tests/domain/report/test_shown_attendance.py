@@ -94,7 +94,7 @@ def test_who_only_reads_has_it_stored_beside_and_nothing_is_stored_twice(app: Fl
     db.session.commit()
     event_id = event.id
     db.session.rollback()
-    with transactions.reading():
+    with transactions.reading(db.session):
         read = db.session.get_one(Event, event_id)
         settled = settle(read, people(a=(30, 20)), nobody)
         db.session.rollback()

@@ -97,5 +97,5 @@ def test_what_is_not_committed_is_remembered_for_nobody() -> None:
     event.revision += 1  # as another release may have raised it meanwhile
     db.session.commit()
 
-    with transactions.reading():
+    with transactions.reading(db.session):
         assert latest_opening_line(event) == OPENING

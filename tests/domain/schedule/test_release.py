@@ -206,7 +206,7 @@ def test_a_release_is_read_once_and_the_next_one_is_seen() -> None:
     event = an_event()
     session = a_session(event, title="Första titeln")
     publish(event)
-    with reading():
+    with reading(db.session):
         first = releases.latest_schedule(event)
         with counted_statements() as sent:
             assert releases.latest_schedule(event) is first
@@ -216,12 +216,12 @@ def test_a_release_is_read_once_and_the_next_one_is_seen() -> None:
 
     session.title = "Andra titeln"
     publish(event)
-    with reading():
+    with reading(db.session):
         assert releases.latest_schedule(event) == shown(event)
     db.session.rollback()
     event.time_zone = "America/New_York"
     db.session.commit()
-    with reading():
+    with reading(db.session):
         assert releases.latest_schedule(event) == shown(event)
 
 
@@ -235,7 +235,7 @@ def test_what_is_not_committed_is_not_kept() -> None:
     session.title = "Andra titeln"
     publish(event)  # under the same number, at the same moment
 
-    with reading():
+    with reading(db.session):
         seen = releases.latest_schedule(event)
     assert seen is not None
     assert seen.sessions[0].title == "Andra titeln"

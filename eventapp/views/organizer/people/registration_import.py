@@ -201,16 +201,14 @@ def _load(event: Event, code: str) -> RegistrationImport:
 
 def _setting(slug: str) -> Setting:
     """What the list is judged against, read without holding anybody up."""
-    with transactions.reading():
+    with transactions.reading(db.session):
         event = load_any_event(slug)
-        setting = Setting(
+        return Setting(
             content_of(event),
             load_directory(on=utcnow().date()),
             import_list.list_known(event),
             option_place.count_left(event),
         )
-        db.session.rollback()
-    return setting
 
 
 def _store(

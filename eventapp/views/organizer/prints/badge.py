@@ -27,7 +27,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     """Serve the badges that are asked for."""
     db.session.rollback()  # what is printed is chosen without the write lock
     form = BadgesForm()
-    with transactions.reading():
+    with transactions.reading(db.session):
         offer_selections(form, load_badges(event), event.time_zone)
         if not form.validate_on_submit():
             return page(account, event, form=form), 422
@@ -35,7 +35,6 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
             badges = choose_badges(event, form.badge_choice())
         except Refusal as refusal:
             return page(account, event, form=form, refusal=refusal), 409
-        db.session.rollback()
     with attempt():
         record_badges(event, badges, actor=account.code, now=utcnow())
     content = badges_pdf(

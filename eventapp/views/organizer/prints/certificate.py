@@ -36,16 +36,15 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     """Serve a certificate for each who came; from then on its address confirms it."""
     db.session.rollback()  # who came is read without the write lock
     if not ConfirmationForm().validate_on_submit():
-        with transactions.reading():
+        with transactions.reading(db.session):
             return page(account, event), 422
     now = utcnow()
-    with transactions.reading():
+    with transactions.reading(db.session):
         try:
             issued = list_certificates(event, now=now)
         except Refusal as refusal:
             return page(account, event, refusal=refusal), 409
         sheets = [_sheet(event, certificate, now) for certificate in issued]
-        db.session.rollback()
     with attempt():
         record_certificates(event, issued, actor=account.code, now=now)
     title = _("Certificates")

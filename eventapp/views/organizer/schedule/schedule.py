@@ -115,10 +115,8 @@ def create_release(account: Account, event: Event) -> ResponseReturnValue:
 def _prepare(slug: str) -> PreparedRelease:
     """The draft, read while others may write."""
     db.session.rollback()
-    with transactions.reading():
-        prepared = prepare_release(load_any_event(slug))
-        db.session.rollback()
-    return prepared
+    with transactions.reading(db.session):
+        return prepare_release(load_any_event(slug))
 
 
 def _conflicts(event: Event, sessions: Sequence[Session]) -> list[SessionConflict]:

@@ -183,12 +183,10 @@ def _rows(listed: Sequence[Repair]) -> Iterator[Row]:
 def _prepare(slug: str, code: str) -> tuple[FileSchedule, Comparison, Names]:
     """What the file says and changes, read without holding anybody up."""
     db.session.rollback()
-    with transactions.reading():
+    with transactions.reading(db.session):
         event = load_any_event(slug)
         content = imports.load_content(_load(event, code))
-        prepared = content, compare(event, content), load_names(event, content.speakers)
-        db.session.rollback()
-    return prepared
+        return content, compare(event, content), load_names(event, content.speakers)
 
 
 def _load(event: Event, code: str) -> ScheduleImport:
