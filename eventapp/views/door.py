@@ -7,7 +7,6 @@ from functools import cache
 from flask import (
     Blueprint,
     Response,
-    abort,
     current_app,
     make_response,
     redirect,
@@ -28,7 +27,7 @@ from eventapp.i18n import _
 from eventapp.models import Device
 from eventapp.views.assets import asset
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import limit_tries, visitor
+from eventapp.views.guards import limit_tries, require_confirmation, visitor
 from eventapp.views.headers import PERMISSIONS, POLICY
 
 STATIC = ROOT / "static"
@@ -83,8 +82,7 @@ def new(token: str) -> ResponseReturnValue:
 @limit_tries(TryLimit(20, timedelta(minutes=1)))
 def create(token: str) -> ResponseReturnValue:
     """Pair this phone, once."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         device, device_token = devices.pair(token, now=utcnow())
         expires = tokens_end_at(device.event)

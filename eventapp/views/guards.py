@@ -18,6 +18,7 @@ from eventapp.domain.people.try_limit import Trier, TryLimit
 from eventapp.domain.permission import Action, View, guard
 from eventapp.domain.registration.delegation import find_own_delegation
 from eventapp.extensions import app_settings, db, floods
+from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.loaders import load_any_event, load_own_registration
@@ -108,6 +109,12 @@ def signed_in(_action: Action, arguments: Arguments) -> Refused:
         return _ask_to_sign_in()
     arguments["account"] = account
     return None
+
+
+def require_confirmation() -> None:
+    """Go on where a button was pressed on a page whose session still lives; else answer 400."""
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
 
 
 def remote_address() -> str:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -23,7 +23,7 @@ from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.account.security import must_sign_in_again, page
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import limit_tries, signed_in, visitor
+from eventapp.views.guards import limit_tries, require_confirmation, signed_in, visitor
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
 
@@ -85,8 +85,7 @@ def show_address(token: str) -> ResponseReturnValue:
 @limit_tries(TryLimit(20, timedelta(minutes=1)))
 def confirm(token: str) -> ResponseReturnValue:
     """Give the account its new address, once."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         confirm_address(token, now=utcnow())
     if tried.refusal:
@@ -99,8 +98,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @signed_in(Action.SIGN_IN)
 def destroy_session(account: Account, code: str) -> ResponseReturnValue:
     """End one session."""
-    if not ConfirmationForm().validate_on_submit():
-        return page(account), 422
+    require_confirmation()
     account_session.end_session_by_code(account, code, now=utcnow())
     db.session.commit()
     flash(_("You have been signed out there."), "good")
@@ -111,8 +109,7 @@ def destroy_session(account: Account, code: str) -> ResponseReturnValue:
 @signed_in(Action.SIGN_IN)
 def destroy_other_sessions(account: Account) -> ResponseReturnValue:
     """End every session but this one."""
-    if not ConfirmationForm().validate_on_submit():
-        return page(account), 422
+    require_confirmation()
     account_session.end_other_sessions(account, cookies.session_id(), now=utcnow())
     db.session.commit()
     flash(_("You have been signed out everywhere else."), "good")

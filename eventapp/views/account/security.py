@@ -21,7 +21,7 @@ from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.account.sign_in import home_of
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import signed_in
+from eventapp.views.guards import require_confirmation, signed_in
 
 bp = Blueprint("security", __name__, url_prefix="/account")
 
@@ -72,8 +72,7 @@ def new_sessions_end(account: Account) -> ResponseReturnValue:
 @signed_in(Action.SIGN_IN)
 def destroy_sessions(account: Account) -> ResponseReturnValue:
     """Sign out here and everywhere else; every browser is a stranger again."""
-    if not ConfirmationForm().validate_on_submit():
-        return page(account), 422
+    require_confirmation()
     accounts.end_sessions(account)
     cookies.sign_out()
     db.session.commit()
@@ -87,8 +86,7 @@ def new_second_factor(account: Account) -> ResponseReturnValue:
     """Begin to set up an app: show its secret, as text and as a QR code."""
     if must_sign_in_again(account):
         return page(account), 403
-    if not ConfirmationForm().validate_on_submit():
-        return page(account), 422
+    require_confirmation()
     cookies.carry_new_secret(second_factor.new_second_factor())
     return _setup(account, FirstCodeForm())
 

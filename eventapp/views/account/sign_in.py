@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
@@ -22,10 +22,9 @@ from eventapp.domain.people.try_limit import TryLimit
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.people.sign_in import CodeForm, LinkForm, SignInForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account
 from eventapp.views import cookies
-from eventapp.views.guards import limit_tries, visitor
+from eventapp.views.guards import limit_tries, require_confirmation, visitor
 from eventapp.views.local_address import is_local
 
 bp = Blueprint("sign_in", __name__)
@@ -122,8 +121,7 @@ def create_code() -> ResponseReturnValue:
 @visitor(Action.SIGN_IN)
 def destroy() -> ResponseReturnValue:
     """Forget the session, and go on to the page that was asked for."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     cookies.sign_out()
     db.session.commit()
     return redirect(wanted_here() or url_for("public.event.index"), 303)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -15,7 +15,7 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.views import cookies
 from eventapp.views.account.sign_in import home_of, page, wanted_here
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import limit_tries, visitor
+from eventapp.views.guards import limit_tries, require_confirmation, visitor
 
 bp = Blueprint("sign_in_link", __name__, url_prefix="/sign-in/links")
 
@@ -50,8 +50,7 @@ def show(token: str) -> ResponseReturnValue:
 @limit_tries(TryLimit(20, timedelta(minutes=1)))
 def use(token: str) -> ResponseReturnValue:
     """Sign in, once."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         link = sign_in_link.use_sign_in_link(token, now=utcnow())
         cookies.end_earlier()

@@ -13,11 +13,10 @@ from eventapp.domain.exchange.finding import search
 from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.declaration import DeclarationForm, declaration_values
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Adaptation, Experience, Organisation
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import for_organisations
+from eventapp.views.guards import for_organisations, require_confirmation
 
 bp = Blueprint("declaration", __name__, url_prefix="/own-declarations")
 
@@ -100,8 +99,7 @@ def _do(
     message: str,
 ) -> ResponseReturnValue:
     declared = declarations.find_own_declaration(code, organisations) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account, organisations), 422
+    require_confirmation()
     with attempt() as tried:
         verb(declared)
     if tried.refusal:

@@ -20,11 +20,10 @@ from eventapp.domain.letter.bounce import list_bounced
 from eventapp.domain.permission import Action
 from eventapp.domain.survey.results.sharing import events_with_results
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction, Delegation
 from eventapp.views.coordinator.schedule import materials_of
-from eventapp.views.guards import coordinator, for_organisations
+from eventapp.views.guards import coordinator, for_organisations, require_confirmation
 from eventapp.views.reading import record_list_reading, record_reading
 from eventapp.views.sheets.ticket_sheet import delegation_tickets_file
 
@@ -55,10 +54,10 @@ def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
 def renew_feed_of_all(account: Account, organisations: set[int]) -> ResponseReturnValue:
     """Give the calendar of all delegations an address, or a new one; the old one stops working."""
     del organisations
-    if ConfirmationForm().validate_on_submit():
-        renew_coordinator_feed(account)
-        db.session.commit()
-        flash(_("The calendar has a new address. Subscribe to it below."), "good")
+    require_confirmation()
+    renew_coordinator_feed(account)
+    db.session.commit()
+    flash(_("The calendar has a new address. Subscribe to it below."), "good")
     return redirect(url_for(".index"), 303)
 
 
@@ -116,8 +115,8 @@ def tickets(account: Account, delegation: Delegation) -> ResponseReturnValue:
 def renew_feed(account: Account, delegation: Delegation) -> ResponseReturnValue:
     """Give the calendar feed an address, or a new one; the old one stops working."""
     del account
-    if ConfirmationForm().validate_on_submit():
-        feed.renew_feed(delegation)
-        db.session.commit()
-        flash(_("The calendar has a new address. Subscribe to it below."), "good")
+    require_confirmation()
+    feed.renew_feed(delegation)
+    db.session.commit()
+    flash(_("The calendar has a new address. Subscribe to it below."), "good")
     return redirect(url_for(".show", code=delegation.code), 303)

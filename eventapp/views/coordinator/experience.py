@@ -9,12 +9,11 @@ from eventapp.domain.exchange import approval, experience_list
 from eventapp.domain.exchange.experience import list_files
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.change import RequestedChangeForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Experience
 from eventapp.views.attempt import attempt
 from eventapp.views.coordinator.experience_version import load_own_experience
-from eventapp.views.guards import for_organisations
+from eventapp.views.guards import for_organisations, require_confirmation
 
 bp = Blueprint("experience", __name__, url_prefix="/own-experiences")
 
@@ -42,8 +41,7 @@ def show(account: Account, organisations: set[int], code: str) -> ResponseReturn
 def create_approval(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """The organisation's yes to the text that was read."""
     experience = load_own_experience(code, organisations)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account, experience), 422
+    require_confirmation()
     version = request.form.get("version", 0, int)
     with attempt() as tried:
         approval.approve_by_municipality(

@@ -14,11 +14,10 @@ from eventapp.domain.exchange.contact import ContactReply
 from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.listing import ListingForm, ReplyForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Contact
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import for_organisations
+from eventapp.views.guards import for_organisations, require_confirmation
 
 bp = Blueprint("listing", __name__, url_prefix="/own-exchange")
 
@@ -55,8 +54,7 @@ def create(account: Account, organisations: set[int]) -> ResponseReturnValue:
 def create_withdrawal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Withdraw it."""
     listing = listings.find_own(code, organisations) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account, organisations), 422
+    require_confirmation()
     with attempt() as tried:
         listings.withdraw(listing, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -86,9 +84,7 @@ def create_acceptance(account: Account, organisations: set[int], code: str) -> R
 @for_organisations(Action.MANAGE_LISTINGS)
 def create_refusal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Decline; no address is passed on."""
-    message = contact.find_own(code, organisations) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        return _contact_page(account, message), 422
+    require_confirmation()
     return _answer(account, organisations, code, None)
 
 

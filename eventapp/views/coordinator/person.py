@@ -14,7 +14,7 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction, Delegation, Registration, RegistrationState
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import coordinator, limit_floods
+from eventapp.views.guards import coordinator, limit_floods, require_confirmation
 from eventapp.views.reading import record_reading
 
 bp = Blueprint("person", __name__, url_prefix="/delegations/<code>/people")
@@ -94,8 +94,7 @@ def new_cancellation(
 def cancel(account: Account, delegation: Delegation, person_code: str) -> ResponseReturnValue:
     """Cancel the registration; the place goes to those who wait."""
     leaving = _load(delegation, person_code)
-    if not ConfirmationForm().validate_on_submit():
-        return _cancellation(account, delegation, leaving), 422
+    require_confirmation()
     name = leaving.name
     with attempt() as tried:
         member.cancel_member(leaving, by=account, now=utcnow())

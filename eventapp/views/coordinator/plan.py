@@ -10,12 +10,11 @@ from eventapp.domain.exchange.own_organisation import plan
 from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.plan import PlanActionForm, plan_values
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, PlanAction
 from eventapp.views.attempt import attempt
 from eventapp.views.coordinator.organisation import chosen_organisation
-from eventapp.views.guards import for_organisations
+from eventapp.views.guards import for_organisations, require_confirmation
 
 bp = Blueprint("plan", __name__, url_prefix="/own-organisation/plan")
 
@@ -73,7 +72,8 @@ def update(account: Account, organisations: set[int], code: str) -> ResponseRetu
 @for_organisations(Action.PLAN_FOR_ORGANISATION)
 def create_removal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Take it out of the plan; it can be undone for ten minutes."""
-    action = _confirmed(_load(code, organisations))
+    action = _load(code, organisations)
+    require_confirmation()
     with attempt():
         plan.remove_action(action, actor=account.code, now=utcnow())
     flash(_("Removed from your plan."), "good")
@@ -84,7 +84,8 @@ def create_removal(account: Account, organisations: set[int], code: str) -> Resp
 @for_organisations(Action.PLAN_FOR_ORGANISATION)
 def create_restoration(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Put it back."""
-    action = _confirmed(_load(code, organisations))
+    action = _load(code, organisations)
+    require_confirmation()
     owner = action.organisation.code
     with attempt() as tried:
         plan.restore_action(action, actor=account.code, now=utcnow())
@@ -97,10 +98,6 @@ def create_restoration(account: Account, organisations: set[int], code: str) -> 
 
 def _load(code: str, organisations: set[int]) -> PlanAction:
     return plan.find_own_action(code, organisations) or abort(404)
-
-
-def _confirmed(action: PlanAction) -> PlanAction:
-    return action if ConfirmationForm().validate_on_submit() else abort(400)
 
 
 def _page_of(organisation: str) -> str:

@@ -10,11 +10,10 @@ from eventapp.domain.event import follow_up
 from eventapp.domain.event.attendance import list_attendees, record_attendance
 from eventapp.domain.permission import Action
 from eventapp.forms.event.series import FollowUpForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _n
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("attendance", __name__, url_prefix="/events/<slug>/meeting")
@@ -33,8 +32,7 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def create_attendances(account: Account, event: Event) -> ResponseReturnValue:
     """Mark those ticked as taking part, and unmark those unticked."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         changed = record_attendance(
             event,
@@ -70,8 +68,7 @@ def create_follow_up(account: Account, event: Event) -> ResponseReturnValue:
 def finish_follow_up(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Mark a follow-up as done."""
     del account
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         follow_up.finish_follow_up(event, code, now=utcnow()) or abort(404)
     return redirect(url_for(".show", slug=event.slug), 303)

@@ -1,17 +1,16 @@
 """Deleting a draft, after a question."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event import deletion
 from eventapp.domain.permission import Action
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.loaders import load_any_event
 
 bp = Blueprint("deletion", __name__, url_prefix="/events/<slug>/deletion")
@@ -28,8 +27,7 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.CREATE_EVENT)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Delete the draft."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     slug = event.slug
     with attempt() as tried:
         deletion.delete_draft(event, actor=account.code, now=utcnow())

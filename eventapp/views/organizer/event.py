@@ -30,11 +30,10 @@ from eventapp.forms.event.event import (
     new_event_data,
     new_event_form,
 )
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _l, current_language
 from eventapp.models import Account, Event, EventState
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.log.line import LineWriter, ShownLine
 
 RECENT_LINES = 8
@@ -121,8 +120,7 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def create_publication(account: Account, event: Event) -> ResponseReturnValue:
     """Publish the draft."""
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account, event), 422
+    require_confirmation()
     with attempt() as tried:
         publish_event(event, actor=account.code, now=utcnow())
     if tried.refusal:

@@ -17,11 +17,10 @@ from eventapp.domain.registration.notification import affected_by_event
 from eventapp.extensions import db
 from eventapp.forms.event.copy import CopyForm, copy_form_data
 from eventapp.forms.reason import ReasonForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _l
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("lifecycle", __name__, url_prefix="/events/<slug>")
 
@@ -116,8 +115,7 @@ def create_calling_off(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def create_resumption(account: Account, event: Event) -> ResponseReturnValue:
     """Resume a postponed event at its present time."""
-    if not ConfirmationForm().validate_on_submit():
-        return redirect(url_for("organizer.event.show", slug=event.slug), 303)
+    require_confirmation()
     with attempt() as tried:
         lifecycle.resume_event(event, actor=account.code, now=utcnow())
     if tried.refusal:

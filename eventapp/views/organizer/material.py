@@ -18,7 +18,6 @@ from eventapp.domain.schedule.materials.access import opening_moment
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.domain.schedule.speaker.slides import edit_with_consent
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.format_request import FORMATS
 from eventapp.forms.schedule.material import (
     ACCEPT,
@@ -34,7 +33,7 @@ from eventapp.i18n import _
 from eventapp.models import Account, Event, Material
 from eventapp.views.attempt import attempt
 from eventapp.views.files import is_long_text, names_warning, refuse_long_text, store_upload
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.submissions import claim_again
 
@@ -143,7 +142,8 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def open_now(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Open a material for those whom it is for."""
-    material = _confirmed(_load(event, code))
+    material = _load(event, code)
+    require_confirmation()
     with attempt():
         change.open_material(event, material, actor=account.code, now=utcnow())
     flash(_("The material is open."), "good")
@@ -154,7 +154,8 @@ def open_now(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Withdraw a material."""
-    material = _confirmed(_load(event, code))
+    material = _load(event, code)
+    require_confirmation()
     with attempt():
         materials.withdraw_material(event, material, actor=account.code, now=utcnow())
     flash(_("The material has been removed. Nobody can open it any more."), "good")
@@ -165,7 +166,8 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def restore(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Give back what was withdrawn a moment ago."""
-    material = _confirmed(change.find_any_material(event, code) or abort(404))
+    material = change.find_any_material(event, code) or abort(404)
+    require_confirmation()
     with attempt() as tried:
         change.restore_material(event, material, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -180,8 +182,7 @@ def restore(account: Account, event: Event, code: str) -> ResponseReturnValue:
 def answer(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Note that somebody has got another format, or an answer; the address is deleted."""
     wanted = format_request.find_request(event, code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         format_request.answer_request(event, wanted, actor=account.code, now=utcnow())
     flash(_("The request is marked as answered. The address is deleted."), "good")
@@ -190,10 +191,6 @@ def answer(account: Account, event: Event, code: str) -> ResponseReturnValue:
 
 def _load(event: Event, code: str) -> Material:
     return materials.find_material(event, code) or abort(404)
-
-
-def _confirmed(material: Material) -> Material:
-    return material if ConfirmationForm().validate_on_submit() else abort(400)
 
 
 def _form_of(material: Material) -> type[MaterialTextForm]:

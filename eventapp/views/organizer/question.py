@@ -24,13 +24,12 @@ from eventapp.forms.event.question import (
     question_form,
     question_form_data,
 )
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.registration import registration_form
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event, RegistrationQuestion
 from eventapp.views.attempt import attempt
 from eventapp.views.cache.form_cache import directory
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("question", __name__, url_prefix="/events/<slug>/questions")
 
@@ -64,8 +63,7 @@ def create_set(account: Account, event: Event, name: str) -> ResponseReturnValue
     question_set = find_question_set(name)
     if question_set is None or not question_set.suits(online=event.online):
         abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         add_question_set(event, question_set, actor=account.code, now=utcnow())
     return _done(account, event, tried.refusal, _("Added. Change them as you like."))
@@ -121,8 +119,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 def move(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Move the question up, before the one that it comes after."""
     question = _load(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         questions.move_question_up(event, question, actor=account.code, now=utcnow())
     return _done(account, event, tried.refusal, _("Moved."))
@@ -133,8 +130,7 @@ def move(account: Account, event: Event, code: str) -> ResponseReturnValue:
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Remove the question."""
     question = _load(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         questions.remove_question(event, question, actor=account.code, now=utcnow())
     return _done(account, event, tried.refusal, _("Removed."))

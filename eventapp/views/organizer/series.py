@@ -26,11 +26,10 @@ from eventapp.forms.event.series import (
     meeting_form_data,
     series_form_data,
 )
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _n
 from eventapp.models import Account, Series
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("series", __name__, url_prefix="/series")
 
@@ -129,8 +128,7 @@ def create_meetings(account: Account, series: str) -> ResponseReturnValue:
 def create_closing(account: Account, series: str) -> ResponseReturnValue:
     """Close the series: no more meetings are offered."""
     row = _load(series)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         close_series(row, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -145,8 +143,7 @@ def create_closing(account: Account, series: str) -> ResponseReturnValue:
 def destroy_closing(account: Account, series: str) -> ResponseReturnValue:
     """Open the series again."""
     row = _load(series)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         reopen_series(row, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -168,8 +165,7 @@ def new_removal(account: Account, series: str) -> ResponseReturnValue:
 def destroy(account: Account, series: str) -> ResponseReturnValue:
     """Delete a series that nothing belongs to."""
     row = _load(series)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         delete_series(row, actor=account.code, now=utcnow())
     if tried.refusal:

@@ -12,13 +12,12 @@ from eventapp.domain.registration import link
 from eventapp.domain.registration.change import change_session_entries
 from eventapp.domain.registration.own_schedule import agenda
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.session_entries import SessionEntriesForm
 from eventapp.i18n import speaking
 from eventapp.models import Registration
 from eventapp.views.attempt import attempt
 from eventapp.views.feeds import as_feed, calendar_response
-from eventapp.views.guards import participant, visitor
+from eventapp.views.guards import participant, require_confirmation, visitor
 from eventapp.views.participant.registration import own_page
 
 bp = Blueprint("agenda", __name__)
@@ -61,7 +60,7 @@ def update(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def renew(registration: Registration, token: str) -> ResponseReturnValue:
     """Give the feed a new address; the old one stops working."""
-    if ConfirmationForm().validate_on_submit():
-        link.renew_agenda(registration)
-        db.session.commit()
+    require_confirmation()
+    link.renew_agenda(registration)
+    db.session.commit()
     return redirect(url_for("participant.registration.show", token=token, done="renewed"), 303)

@@ -8,11 +8,10 @@ from eventapp.documents.prints.certificate import certificates_pdf
 from eventapp.documents.prints.heading import SheetHeading
 from eventapp.domain.desk.prints.certificate import issue_own_certificate
 from eventapp.domain.permission import Action
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, speaking
 from eventapp.models import Registration
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import participant
+from eventapp.views.guards import participant, require_confirmation
 from eventapp.views.headers import as_attachment
 from eventapp.views.participant.registration import own_page
 from eventapp.views.sheets.certificate_sheet import CertificateOwner, certificate_sheet
@@ -24,8 +23,7 @@ bp = Blueprint("certificate", __name__)
 @participant(Action.SEE_OWN_REGISTRATION)
 def create(registration: Registration, token: str) -> ResponseReturnValue:
     """Serve the certificate to print; from then on its address confirms it."""
-    if not ConfirmationForm().validate_on_submit():
-        return own_page(registration, token), 422
+    require_confirmation()
     now = utcnow()
     with attempt() as tried:
         issued = issue_own_certificate(registration, now=now)

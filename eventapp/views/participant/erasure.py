@@ -13,7 +13,7 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Registration
 from eventapp.views.attempt import attempt
 from eventapp.views.erasures import finish_erasure
-from eventapp.views.guards import participant
+from eventapp.views.guards import participant, require_confirmation
 
 bp = Blueprint("erasure", __name__)
 
@@ -38,8 +38,7 @@ def new(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def create(registration: Registration, token: str) -> ResponseReturnValue:
     """Send the letter."""
-    if not ConfirmationForm().validate_on_submit():
-        return _page(registration, token), 422
+    require_confirmation()
     with attempt() as tried:
         own_erasure.request_erasure(registration, now=utcnow())
     _refuse_erased(tried.refusal)
@@ -61,8 +60,7 @@ def edit(registration: Registration, token: str, confirmation: str) -> ResponseR
 def destroy(registration: Registration, token: str, confirmation: str) -> ResponseReturnValue:
     """Erase the person; the personal link works no more."""
     _refuse_stranger(registration, confirmation)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(registration, token, confirmation=confirmation), 422
+    require_confirmation()
     with attempt() as tried:
         own_erasure.erase_own(registration, confirmation, now=utcnow())
     _refuse_erased(tried.refusal)

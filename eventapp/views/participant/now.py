@@ -1,6 +1,6 @@
 """The day itself: where to be now, what comes next, and taking a free seat in a session."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -11,12 +11,11 @@ from eventapp.domain.registration.change import take_session
 from eventapp.domain.registration.own_schedule.own_day import OwnDay, own_day
 from eventapp.domain.registration.session_choice import UnknownSession
 from eventapp.domain.registration.ticket import has_ticket
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
 from eventapp.models import EventState, Registration, RegistrationState
 from eventapp.views.attempt import attempt
 from eventapp.views.context import address_by_code
-from eventapp.views.guards import participant
+from eventapp.views.guards import participant, require_confirmation
 
 bp = Blueprint("now", __name__)
 
@@ -34,8 +33,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def update(registration: Registration, token: str, code: str) -> ResponseReturnValue:
     """Take a free seat in a session; what is at the same time is left with the same step."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         take_session(registration, code, now=utcnow())
     if tried.refusal and has_day(registration):

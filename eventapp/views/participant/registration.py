@@ -36,7 +36,7 @@ from eventapp.views import phone_cookie
 from eventapp.views.attempt import attempt
 from eventapp.views.cache.form_cache import open_plan
 from eventapp.views.feeds import event_entries
-from eventapp.views.guards import participant
+from eventapp.views.guards import participant, require_confirmation
 from eventapp.views.participant.now import own_ways
 from eventapp.views.participant.ticket import ticket_picture
 
@@ -119,8 +119,7 @@ def accept_offer(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def take_part(registration: Registration, token: str) -> ResponseReturnValue:
     """Mark the participant as taking part in the current online meeting."""
-    if not ConfirmationForm().validate_on_submit():
-        return own_page(registration, token), 422
+    require_confirmation()
 
     with attempt() as tried:
         attendance.mark_own_attendance(registration, now=utcnow())

@@ -27,13 +27,12 @@ from eventapp.domain.schedule.session_question.withdrawal import (
     take_back_question,
     take_name_off,
 )
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.session_question import SessionQuestionForm
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Registration, SessionQuestion
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import limit_floods, participant
+from eventapp.views.guards import limit_floods, participant, require_confirmation
 
 bp = Blueprint("session_question", __name__)
 
@@ -90,8 +89,7 @@ def take_back(registration: Registration, token: str, code: str) -> ResponseRetu
 def update_namelessness(registration: Registration, token: str, code: str) -> ResponseReturnValue:
     """Take the name off the question; the question stays."""
     question = _load(registration, token, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         take_name_off(registration, question, now=utcnow())
     if tried.refusal:
@@ -105,8 +103,7 @@ def update_namelessness(registration: Registration, token: str, code: str) -> Re
 def update_letter_wish(registration: Registration, token: str, code: str) -> ResponseReturnValue:
     """Get a letter when the question is answered, or none."""
     question, wants = _load(registration, token, code), request.form.get("wants") == "yes"
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         set_letter_wish(registration, question, wants=wants)
     if tried.refusal:

@@ -32,7 +32,6 @@ from eventapp.domain.survey import review
 from eventapp.domain.survey.result import find_results
 from eventapp.domain.survey.session_feedback import FeedbackStatus, list_feedback_for
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.session_question import SessionAnswerForm
 from eventapp.forms.schedule.speaker import (
     PHOTO_ACCEPT,
@@ -48,7 +47,7 @@ from eventapp.forms.versioned import Difference
 from eventapp.i18n import _
 from eventapp.models import Speaker, SpeakerAddress, SpeakerReply
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import limit_floods, visitor
+from eventapp.views.guards import limit_floods, require_confirmation, visitor
 from eventapp.views.sheets.speaker_photo import allow_photos, photo_response, take_in
 
 bp = Blueprint("speaker_answer", __name__, url_prefix="/speakers/<token>")
@@ -71,8 +70,7 @@ def show(token: str) -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm all sessions as the page showed them."""
     address = load(token)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         confirm_sessions(address, key=request.form.get("key", ""), now=utcnow())
     if tried.refusal:

@@ -12,13 +12,12 @@ from eventapp.domain.schedule.material import FILE_MAX_BYTES, MaterialLink, chec
 from eventapp.domain.schedule.speaker.part import list_parts_of
 from eventapp.domain.schedule.speaker.slides import add_slides, list_slides, withdraw_slides
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.speaker import SlidesForm, SlidesLinkForm
 from eventapp.i18n import _
 from eventapp.models import Material, Session, SpeakerAddress
 from eventapp.views.attempt import attempt
 from eventapp.views.files import download_response, names_warning, store_upload
-from eventapp.views.guards import limit_floods, visitor
+from eventapp.views.guards import limit_floods, require_confirmation, visitor
 from eventapp.views.public.speaker_answer import load, speaker_page
 from eventapp.views.sheets.speaker_photo import allow_photos
 
@@ -89,8 +88,7 @@ def show(token: str, code: str) -> Response:
 def destroy(token: str, code: str) -> ResponseReturnValue:
     """Take a file or a link back."""
     address = load(token)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     material = _find(address, code)
     if material is None:  # by a press more, or in another tab
         flash(_("It has already been taken back. Nobody can open it any more."), "care")

@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -14,11 +14,10 @@ from eventapp.domain.door.desk_check_in import list_days
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.forms.fields import tidy
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _n
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("door_group", __name__, url_prefix="/events/<slug>/door/group")
@@ -59,8 +58,7 @@ def destroy(account: Account, event: Event) -> ResponseReturnValue:
 
 
 def _refuse_strange_form() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
 
 
 def _ticked() -> list[str]:

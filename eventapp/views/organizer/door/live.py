@@ -16,11 +16,10 @@ from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.door.message import DoorMessageForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Gate
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.door.dashboard import STORING_SECONDS, day_asked_for
 
 bp = Blueprint("door_live", __name__, url_prefix="/events/<slug>/door/live")
@@ -93,8 +92,7 @@ def destroy_pause(account: Account, event: Event, number: int) -> ResponseReturn
 
 
 def _refuse_strange_form() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
 
 
 def _load_gate(event: Event, number: int) -> Gate:

@@ -17,11 +17,10 @@ from eventapp.domain.door.desk_check_in import (
 )
 from eventapp.domain.permission import Action
 from eventapp.forms.door.paper_entry import PaperEntryForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import OWN_LIST_ADDRESS, Account, CheckInList, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("door_paper", __name__, url_prefix="/events/<slug>/door/paper")
 
@@ -57,8 +56,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def destroy(account: Account, event: Event, code: str, scan_id: str) -> ResponseReturnValue:
     """Take back what was entered last, and go on with the list."""
     registration, day = find_registration(event, code), _day(event)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     if registration is None or day is None:
         abort(404)
     with attempt() as tried:

@@ -14,12 +14,11 @@ from eventapp.domain.desk.walk_in.decision import (
 from eventapp.domain.permission import Action
 from eventapp.forms.door.walk_in import WalkInForm
 from eventapp.forms.reason import ReasonForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.cache.form_cache import directory
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.door.walk_in_page import load_walk_in, walk_in_page
 
 bp = Blueprint("walk_in_decision", __name__, url_prefix="/events/<slug>/door/walk-ins/<code>")
@@ -47,8 +46,7 @@ def create_match(account: Account, event: Event, code: str) -> ResponseReturnVal
     """Say that a registered person is who came."""
     walk_in = load_walk_in(event, code)
     registration = find_registration(event, request.form.get("registration", "")) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         match_walk_in(walk_in, registration, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -80,8 +78,7 @@ def create_refusal(account: Account, event: Event, code: str) -> ResponseReturnV
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Undo what was decided: the person waits again."""
     walk_in = load_walk_in(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         undo_decision(walk_in, actor=account.code, now=utcnow())
     if tried.refusal:

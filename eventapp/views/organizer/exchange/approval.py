@@ -9,11 +9,10 @@ from eventapp.clock import utcnow
 from eventapp.domain.exchange import approval
 from eventapp.domain.permission import Action
 from eventapp.forms.reason import ReasonForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Experience
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.exchange import load_experience
 from eventapp.views.organizer.exchange.experience import experience_page
 
@@ -87,8 +86,7 @@ def _do(
     account: Account, code: str, verb: Callable[[Experience], None], message: str
 ) -> ResponseReturnValue:
     experience = load_experience(code)
-    if not ConfirmationForm().validate_on_submit():
-        return experience_page(account, experience), 422
+    require_confirmation()
     with attempt() as tried:
         verb(experience)
     if tried.refusal:

@@ -12,7 +12,6 @@ from eventapp.domain.permission import Action
 from eventapp.domain.schedule.material import FILE_MAX_BYTES, TooLarge
 from eventapp.extensions import db
 from eventapp.forms.exchange.experience_file import ExperienceFileForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.material import ACCEPT
 from eventapp.i18n import _
 from eventapp.models import Account, Experience, ExperienceFile
@@ -24,7 +23,7 @@ from eventapp.views.files import (
     refuse_long_text,
     store_upload,
 )
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.exchange import load_experience
 from eventapp.views.organizer.submissions import claim_again
 
@@ -98,8 +97,7 @@ def create_removal(account: Account, code: str, file_code: str) -> ResponseRetur
     """Let nobody have the file any more; it can be undone for ten minutes."""
     experience = load_experience(code)
     file = _load(experience, file_code)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account, experience), 422
+    require_confirmation()
     with attempt() as tried:
         files.remove_file(experience, file, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -114,8 +112,7 @@ def create_restoration(account: Account, code: str, file_code: str) -> ResponseR
     """Give back what was removed a moment ago."""
     experience = load_experience(code)
     file = _load(experience, file_code)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account, experience), 422
+    require_confirmation()
     with attempt() as tried:
         files.restore_file(experience, file, actor=account.code, now=utcnow())
     if tried.refusal:

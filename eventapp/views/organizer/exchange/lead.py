@@ -8,11 +8,10 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.exchange import adaptation as adaptations
 from eventapp.domain.exchange import lead as leads
 from eventapp.domain.permission import Action
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("lead", __name__, url_prefix="/leads")
 
@@ -29,8 +28,7 @@ def index(account: Account) -> ResponseReturnValue:
 def create_draft(account: Account, code: str) -> ResponseReturnValue:
     """Make a draft of it, and go there."""
     lead = leads.find(code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account), 422
+    require_confirmation()
     with attempt() as tried:
         experience = leads.take_up(lead, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -47,8 +45,7 @@ def create_draft(account: Account, code: str) -> ResponseReturnValue:
 def create_setting_aside(account: Account, code: str) -> ResponseReturnValue:
     """Decide against it."""
     lead = leads.find(code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account), 422
+    require_confirmation()
     with attempt() as tried:
         leads.set_aside(lead)
     if tried.refusal:
@@ -62,8 +59,7 @@ def create_setting_aside(account: Account, code: str) -> ResponseReturnValue:
 def update_adaptation(account: Account, code: str) -> ResponseReturnValue:
     """Show the adaptation below the experience, or decline it."""
     adaptation = adaptations.find(code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        return _page(account), 422
+    require_confirmation()
     with attempt() as tried:
         adaptations.decide(adaptation, show=request.form.get("verdict") == "show")
     if tried.refusal:

@@ -9,11 +9,10 @@ from eventapp.domain.exchange.finding import search
 from eventapp.domain.exchange.finding.search import SearchQuery
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule.session import find_session
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Session
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("lecture", __name__, url_prefix="/events/<slug>/sessions/<code>/experiences")
 WORDS_MAX_LENGTH = 100
@@ -45,7 +44,7 @@ def create(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show the experience with the session."""
     session, wanted = _load(event, code), request.form.get("experience", "")
     experience = search.find(wanted, inside=False) or abort(404)
-    _confirm()
+    require_confirmation()
     with attempt():
         lectures.link_experience(event, session, experience, actor=account.code, now=utcnow())
     flash(_("The two are shown with each other."), "good")
@@ -58,7 +57,7 @@ def destroy(account: Account, event: Event, code: str, other_code: str) -> Respo
     """Show the experience with the session no more."""
     session, linked = _load(event, code), lectures.list_experiences(event, code)
     experience = next((row for row in linked if row.code == other_code), None) or abort(404)
-    _confirm()
+    require_confirmation()
     with attempt():
         lectures.unlink_experience(event, session, experience, actor=account.code, now=utcnow())
     flash(_("The two are no longer shown with each other."), "good")
@@ -67,8 +66,3 @@ def destroy(account: Account, event: Event, code: str, other_code: str) -> Respo
 
 def _load(event: Event, code: str) -> Session:
     return find_session(event, code) or abort(404)
-
-
-def _confirm() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)

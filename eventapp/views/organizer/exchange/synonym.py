@@ -9,12 +9,11 @@ from eventapp.domain.exchange.finding import synonym as synonyms
 from eventapp.domain.exchange.finding import synonym_list
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.synonym import SynonymForm, synonym_form_data
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _
 from eventapp.models import Account, SynonymGroup
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.log.query import log_address
 
 bp = Blueprint("synonym", __name__, url_prefix="/synonyms")
@@ -47,7 +46,7 @@ def create(account: Account) -> ResponseReturnValue:
 @staff(Action.EDIT_EXPERIENCE)
 def create_usual(account: Account) -> ResponseReturnValue:
     """Start with the words of the field."""
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         synonyms.add_usual_synonyms(actor=account.code, now=utcnow())
     if tried.refusal:
@@ -107,7 +106,7 @@ def create_withdrawal(account: Account, code: str) -> ResponseReturnValue:
 def undo(account: Account, code: str) -> ResponseReturnValue:
     """Undo what was done with the group last."""
     group = _load(code)
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         synonyms.undo_synonyms(group, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -118,11 +117,6 @@ def undo(account: Account, code: str) -> ResponseReturnValue:
 
 def _load(code: str) -> SynonymGroup:
     return synonym_list.find_group(code) or abort(404)
-
-
-def _confirm() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
 
 
 def _list_page(account: Account, form: SynonymForm, refusal: Refusal | None = None) -> str:

@@ -9,11 +9,10 @@ from eventapp.clock import utcnow
 from eventapp.domain.installation import held_letter, outbox_list
 from eventapp.domain.permission import Action
 from eventapp.domain.record.audit import INSTALLATION
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _n
 from eventapp.models import Account, AuditAction, JobKind, JobState
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("held_letter", __name__, url_prefix="/outbox/held")
@@ -66,7 +65,7 @@ def create_discard(account: Account) -> ResponseReturnValue:
 @staff(Action.SEE_OUTBOX)
 def release_one(account: Account, number: int) -> ResponseReturnValue:
     """Let one go out, also one that was discarded."""
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         held_letter.release_letter(number, actor=account.code, now=utcnow())
     return _answer(tried.refusal.message if tried.refusal else "", _released(1))
@@ -76,7 +75,7 @@ def release_one(account: Account, number: int) -> ResponseReturnValue:
 @staff(Action.SEE_OUTBOX)
 def discard_one(account: Account, number: int) -> ResponseReturnValue:
     """Discard one."""
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         held_letter.discard_letter(number, actor=account.code, now=utcnow())
     return _answer(tried.refusal.message if tried.refusal else "", _discarded(1))
@@ -85,16 +84,11 @@ def discard_one(account: Account, number: int) -> ResponseReturnValue:
 def _move_many(
     account: Account, verb: Callable[..., int], words: Callable[[int], str]
 ) -> ResponseReturnValue:
-    _confirm()
+    require_confirmation()
     count = 0
     with attempt() as tried:
         count = verb(_kind(request.form.get("kind", "")), actor=account.code, now=utcnow())
     return _answer(tried.refusal.message if tried.refusal else "", words(count))
-
-
-def _confirm() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
 
 
 def _answer(refused: str, done: str) -> ResponseReturnValue:

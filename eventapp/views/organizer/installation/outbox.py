@@ -1,6 +1,6 @@
 """The outbox for organizers: waiting and failed jobs, and trying again."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -8,11 +8,10 @@ from eventapp.domain import outbox
 from eventapp.domain.installation import outbox_list
 from eventapp.domain.permission import Action
 from eventapp.domain.record.audit import INSTALLATION
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _n
 from eventapp.models import Account, AuditAction, JobState
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -41,8 +40,7 @@ def index(account: Account) -> ResponseReturnValue:
 def create_attempt(account: Account, number: int) -> ResponseReturnValue:
     """Try one mail again now."""
     del account
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         outbox_list.retry_job(number, now=utcnow())
     if tried.refusal:
@@ -57,8 +55,7 @@ def create_attempt(account: Account, number: int) -> ResponseReturnValue:
 def create_attempts(account: Account) -> ResponseReturnValue:
     """Try everything that failed, or waits for its next try, again now."""
     del account
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         count = outbox_list.retry_all(now=utcnow())
     said = _n(

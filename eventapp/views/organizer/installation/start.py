@@ -11,11 +11,10 @@ from eventapp.domain.people import mail_trial
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.forms.people.mail_trial import MailTrialForm, TrialOutcomeForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, TrialOutcome
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("start", __name__, url_prefix="/start")
 
@@ -63,8 +62,7 @@ def update_mail_trial(account: Account, code: str) -> ResponseReturnValue:
 def set_step_aside(account: Account, name: str) -> ResponseReturnValue:
     """Set a step aside: it is not needed here, or not now."""
     step = _step(name)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         start_list.set_aside(step, account, now=utcnow())
     return redirect(url_for("organizer.home.show"), 303)
@@ -76,8 +74,7 @@ def take_up_step(account: Account, name: str) -> ResponseReturnValue:
     """Put a step that was set aside on the list again."""
     del account
     step = _step(name)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         start_list.take_up(step)
     return redirect(url_for("organizer.home.show"), 303)
@@ -87,8 +84,7 @@ def take_up_step(account: Account, name: str) -> ResponseReturnValue:
 @staff(Action.SET_UP)
 def close(account: Account) -> ResponseReturnValue:
     """End the list for everybody, once nothing is left."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         ended = start_list.close_start_list(account, now=utcnow())
     if ended:

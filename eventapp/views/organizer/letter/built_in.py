@@ -15,11 +15,10 @@ from eventapp.domain.letter.built_in_text import ALLOWED, FOLLOWS, FOLLOWS_ONLIN
 from eventapp.domain.letter.placeholder import LABELS, list_filled_lines
 from eventapp.domain.permission import Action
 from eventapp.forms.letter.timetable import WordsForm, words_form_data
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, BuiltInLetter, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.letter.words import list_words, preview_words
 
 bp = Blueprint("letter_built_in", __name__, url_prefix="/events/<slug>/letters/built-in")
@@ -75,8 +74,7 @@ def update(account: Account, event: Event, kind: str) -> ResponseReturnValue:
 def destroy_words(account: Account, event: Event, kind: str) -> ResponseReturnValue:
     """Go back to the built-in words."""
     chosen = _kind(kind)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         built_in_letter.restore_built_in(event, chosen, actor=account.code, now=utcnow())
     flash(_("The letter has its built-in words again."), "good")

@@ -24,7 +24,6 @@ from eventapp.domain.permission import Action
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.forms.letter.letter import LetterForm, MendForm, audience_form_data, audience_from
 from eventapp.forms.letter.letter import letter_form_data as form_data
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, clock, day
 from eventapp.mail import letter as mail
 from eventapp.mail.letter import LetterPreview
@@ -38,7 +37,7 @@ from eventapp.models import (
     SessionKind,
 )
 from eventapp.views.attempt import Attempt, attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.letter.words import list_words
 from eventapp.views.reading import record_list_reading
 
@@ -225,8 +224,7 @@ def _load(event: Event, code: str) -> EventLetter:
 
 def _confirmed(event: Event, code: str) -> EventLetter:
     letter = _load(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     return letter
 
 

@@ -24,11 +24,10 @@ from eventapp.forms.letter.timetable import (
     timing_form_data,
     words_form_data,
 )
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, LetterKind
 from eventapp.views.attempt import Attempt, attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.letter.words import list_words, preview_words
 
 bp = Blueprint("letter_timetable", __name__, url_prefix="/events/<slug>/letters/timetable")
@@ -141,8 +140,7 @@ def _kind(kind: str) -> LetterKind:
 
 def _confirmed(kind: str) -> LetterKind:
     chosen = _kind(kind)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     return chosen
 
 

@@ -13,11 +13,10 @@ from eventapp.domain.organisation.organisation_list import find_organisation, li
 from eventapp.domain.permission import Action
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.forms.people.organisation import TargetForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Organisation
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.organisation import load_organisation
 
 bp = Blueprint("organisation_merge", __name__, url_prefix="/organisations")
@@ -70,8 +69,7 @@ def create(account: Account, code: str) -> ResponseReturnValue:
 def destroy(account: Account, code: str) -> ResponseReturnValue:
     """Undo a merge."""
     merge = find_merge(code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     source, target = merge.source and merge.source.code, merge.target.code
     with attempt() as tried:
         undo_merge(merge, actor=account.code, now=utcnow())

@@ -25,7 +25,7 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.log.query import log_address
 from eventapp.views.organizer.people.role_scopes import grants_to_end, scopes_for
 
@@ -98,8 +98,7 @@ def new_ending(account: Account, code: str) -> ResponseReturnValue:
 def create_ending(account: Account, code: str) -> ResponseReturnValue:
     """End the account: it signs in no more."""
     subject = load_account(code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         account_closure.end_account(subject, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -113,8 +112,7 @@ def create_ending(account: Account, code: str) -> ResponseReturnValue:
 def create_reopening(account: Account, code: str) -> ResponseReturnValue:
     """Let the account sign in again."""
     subject = load_account(code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         account_closure.reopen_account(subject, actor=account.code, now=utcnow())
     if tried.refusal:

@@ -10,11 +10,10 @@ from eventapp.domain.people.account import find_by_code, find_by_email
 from eventapp.domain.people.role import can_give, roles_of
 from eventapp.domain.permission import Action
 from eventapp.forms.people.account import AccountInvitationForm, invitation_form_data
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, AccountInvitation
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.people.role_scopes import scopes_for
 
 bp = Blueprint("account_invitation", __name__, url_prefix="/accounts/invitations")
@@ -59,8 +58,7 @@ def show(account: Account, code: str) -> ResponseReturnValue:
 def create_letter(account: Account, code: str) -> ResponseReturnValue:
     """Send the letter once more."""
     invitation = _load(code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         invitations.send_again(invitation, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -74,8 +72,7 @@ def create_letter(account: Account, code: str) -> ResponseReturnValue:
 def create_withdrawal(account: Account, code: str) -> ResponseReturnValue:
     """Let the invitation open nothing any more."""
     invitation = _load(code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         invitations.withdraw_invitation(invitation, actor=account.code, now=utcnow())
     if tried.refusal:

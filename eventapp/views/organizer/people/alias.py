@@ -40,7 +40,7 @@ from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.cache.form_cache import form_of
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("alias", __name__, url_prefix="/protected")
 # Refusals that are about what stands in the field for the mailbox.
@@ -156,8 +156,7 @@ def new_cancellation(account: Account, code: str) -> ResponseReturnValue:
 def cancel(account: Account, code: str) -> ResponseReturnValue:
     """Cancel the registration, and forget how the person is reached."""
     known = _load(code)
-    if not ConfirmationForm().validate_on_submit():
-        return _cancellation(account, known), 422
+    require_confirmation()
     with attempt() as tried:
         cancel_alias(known, now=utcnow())
     if tried.refusal:

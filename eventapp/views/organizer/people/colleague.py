@@ -13,11 +13,10 @@ from eventapp.domain.people.role import end_role, roles_of
 from eventapp.domain.people.role_label import ROLE_LABELS
 from eventapp.domain.permission import GIVERS, Action, Level, Role
 from eventapp.forms.people.account import ColleagueForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, AccountInvitation, Event, Grant
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.people.account import WORDS_MAX_LENGTH
 from eventapp.views.organizer.people.role import home_of, lost_actions
 from eventapp.views.organizer.people.role_scopes import grants_to_end
@@ -53,8 +52,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def create_letter(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Send an invitation once more."""
     invitation = _load_invitation(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         invitations.send_again(invitation, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -68,8 +66,7 @@ def create_letter(account: Account, event: Event, code: str) -> ResponseReturnVa
 def create_withdrawal(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Withdraw an invitation."""
     invitation = _load_invitation(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         invitations.withdraw_invitation(invitation, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -101,8 +98,7 @@ def destroy(account: Account, event: Event, code: str, number: int) -> ResponseR
     """End somebody's role for the event."""
     colleague = find_by_code(code) or abort(404)
     ended = _grants(colleague, event, number)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         for role in roles_of(ended):
             end_role(colleague, role, actor=account.code, now=utcnow())

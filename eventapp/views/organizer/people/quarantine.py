@@ -7,11 +7,10 @@ from eventapp.clock import utcnow
 from eventapp.domain.desk import quarantine
 from eventapp.domain.permission import Action
 from eventapp.domain.record.audit import INSTALLATION
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_reading
 
 bp = Blueprint("quarantine", __name__, url_prefix="/protected/quarantine")
@@ -35,8 +34,7 @@ def release(account: Account, code: str, number: int) -> ResponseReturnValue:
     """Give the row to the organizer: its words are ordinary."""
     if not quarantine.is_known(code, number):
         abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         quarantine.release_row(code, number, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -52,8 +50,7 @@ def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
     """Delete the row, once the person is looked after."""
     if not quarantine.is_known(code, number):
         abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         quarantine.delete_row(code, number, actor=account.code, now=utcnow())
     if tried.refusal:

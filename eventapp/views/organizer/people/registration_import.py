@@ -24,7 +24,6 @@ from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import option_place
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration_import import words
 from eventapp.forms.registration_import.column import (
     Column,
@@ -55,7 +54,7 @@ from eventapp.models import (
 )
 from eventapp.views.attempt import attempt
 from eventapp.views.files import refuse_long_text
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.people.import_page import (
     ask_again,
@@ -186,8 +185,7 @@ def start(account: Account, event: Event, code: str) -> ResponseReturnValue:
 def undo(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Take out again those who just came in."""
     plan = _load(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         imports.undo_import(plan, actor=account.code, now=utcnow())
     if tried.refusal:

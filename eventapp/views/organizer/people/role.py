@@ -27,11 +27,10 @@ from eventapp.domain.people.role_label import (
 )
 from eventapp.domain.permission import ALLOWED, GIVERS, Action, Level, Role
 from eventapp.forms.people.account import HandOverForm, RoleForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Grant
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.people.account import load_account, page
 from eventapp.views.organizer.people.role_scopes import grants_to_end, scopes_for
 
@@ -127,8 +126,7 @@ def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
     """End one of the account's roles, from its next request on."""
     subject = load_account(code)
     ended = [grant for grant in subject.grants if grant.id == number] or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         for role in roles_of(ended):
             end_role(subject, role, actor=account.code, now=utcnow())

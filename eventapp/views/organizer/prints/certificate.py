@@ -17,11 +17,10 @@ from eventapp.domain.desk.prints.certificate import (
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, speaking
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.prints.file import pdf_file, sheet_heading
 from eventapp.views.organizer.prints.overview import page
 from eventapp.views.sheets.certificate_sheet import CertificateOwner, certificate_sheet
@@ -35,9 +34,7 @@ SAMPLE_TOKEN = "0" * 26
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Serve a certificate for each who came; from then on its address confirms it."""
     db.session.rollback()  # who came is read without the write lock
-    if not ConfirmationForm().validate_on_submit():
-        with transactions.reading(db.session):
-            return page(account, event), 422
+    require_confirmation()
     now = utcnow()
     with transactions.reading(db.session):
         try:

@@ -1,6 +1,6 @@
 """Approving or declining a registration that waits for an organizer."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -8,11 +8,10 @@ from eventapp.domain.desk.approval import approve, decline
 from eventapp.domain.desk.cancellation import may_undo
 from eventapp.domain.permission import Action
 from eventapp.forms.reason import DeclineForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationState
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.registration.person_page import DECLINE, load_person, person_page
 
 bp = Blueprint("registration_approval", __name__, url_prefix="/events/<slug>/registrations/<code>")
@@ -23,8 +22,7 @@ bp = Blueprint("registration_approval", __name__, url_prefix="/events/<slug>/reg
 def create(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Approve: the person gets the place that is held, or joins the queue."""
     registration = load_person(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         approve(registration, actor=account.code, now=utcnow())
     if tried.refusal:

@@ -22,11 +22,10 @@ from eventapp.forms.registration.bulk_act import (
     bulk_move_form,
     offer_sessions,
 )
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account, AuditAction, BulkActKind, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.cache.form_cache import directory
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("bulk_act", __name__, url_prefix="/events/<slug>/registrations/bulk")
@@ -103,8 +102,7 @@ def _end(
     account: Account, event: Event, code: str, verb: Callable[..., None]
 ) -> ResponseReturnValue:
     act = bulk_act.find_act(event, code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         verb(act, actor=account.code, now=utcnow())
     if tried.refusal:

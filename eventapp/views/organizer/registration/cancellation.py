@@ -6,11 +6,10 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.desk.cancellation import find_cancellation, undo_cancellation
 from eventapp.domain.permission import Action
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("cancellation", __name__, url_prefix="/events/<slug>/cancellations")
 
@@ -20,8 +19,7 @@ bp = Blueprint("cancellation", __name__, url_prefix="/events/<slug>/cancellation
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Give the person back what they had."""
     cancellation = find_cancellation(event, code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     person_code = cancellation.registration.code
     with attempt() as tried:
         undo_cancellation(cancellation, actor=account.code, now=utcnow())

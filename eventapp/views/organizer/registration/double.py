@@ -11,12 +11,11 @@ from eventapp.domain.desk.registration_list import find_registration
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
 from eventapp.domain.permission import Action
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.double_merge import DoubleMergeForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction, Event, Registration
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_list_reading
 
 DISTINCT_SHOWN = 20
@@ -80,8 +79,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Undo a merge."""
     merge = double_merge.find_merge(event, code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         double_merge.undo_merge(merge, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -98,8 +96,7 @@ def create_distinct(
 ) -> ResponseReturnValue:
     """Remember that the two are two people."""
     some, other = _load(event, code), _load(event, other_code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         distinct_pair.mark_distinct(some, other, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -117,8 +114,7 @@ def create_distinct(
 def destroy_distinct(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """List the two as probable doubles again."""
     pair = distinct_pair.find_pair(event, code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         distinct_pair.forget_pair(pair, actor=account.code, now=utcnow())
     flash(_("They are listed as probable doubles again."), "good")

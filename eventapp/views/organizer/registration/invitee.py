@@ -22,13 +22,12 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import actor_for, own_event_ids
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.invitee import InviteeForm
 from eventapp.i18n import _, _n
 from eventapp.models import Account, AuditAction, Event, Invitee
 from eventapp.views.attempt import attempt
 from eventapp.views.cache.form_cache import directory
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_list_reading, record_reading
 
 bp = Blueprint("invitee", __name__, url_prefix="/events/<slug>/invited")
@@ -104,8 +103,7 @@ def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Take somebody off the list."""
     invitee = _load(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         invitees.remove_invitee(invitee, actor=account.code, now=utcnow())
     flash(_("The person has been taken off the list. The link no longer works."), "good")

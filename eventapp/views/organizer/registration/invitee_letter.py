@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -15,7 +15,7 @@ from eventapp.i18n import _n
 from eventapp.mail.invitee import invitation_sample
 from eventapp.models import Account, Event
 from eventapp.views.attempt import Attempt, attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.registration.invitee import list_page
 
 bp = Blueprint("invitee_letter", __name__, url_prefix="/events/<slug>/invited")
@@ -43,7 +43,7 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.INVITE_PEOPLE)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Write to those who have not been written to."""
-    _confirm()
+    require_confirmation()
     tried, count = _send(letters.send_invitations(event, actor=account.code, now=utcnow()))
     done = _n(
         "%(num)d invitation leaves in ten minutes. Until then you can undo it.",
@@ -71,7 +71,7 @@ def new_reminder(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.INVITE_PEOPLE)
 def create_reminder(account: Account, event: Event) -> ResponseReturnValue:
     """Remind those who have not answered."""
-    _confirm()
+    require_confirmation()
     tried, count = _send(letters.remind_invitees(event, actor=account.code, now=utcnow()))
     done = _n(
         "%(num)d reminder leaves in ten minutes. Until then you can undo it.",
@@ -85,7 +85,7 @@ def create_reminder(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.INVITE_PEOPLE)
 def undo(account: Account, event: Event) -> ResponseReturnValue:
     """Take back the letters that have not left."""
-    _confirm()
+    require_confirmation()
     count = 0
     with attempt() as tried:
         count = letters.undo_letters(event, actor=account.code, now=utcnow())
@@ -105,11 +105,6 @@ def _send(batches: Iterator[int]) -> tuple[Attempt, int]:
             db.session.commit()
             count += batch
     return tried, count
-
-
-def _confirm() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
 
 
 def _listed(account: Account, event: Event, tried: Attempt, done: str) -> ResponseReturnValue:

@@ -22,13 +22,12 @@ from eventapp.domain.registration.registration import AlreadyRegistered, send_li
 from eventapp.extensions import db
 from eventapp.forms.event.seats import SeatsForm
 from eventapp.forms.reason import ReasonForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.somebody import DeskForm, desk_form
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, AuditAction, Event, Registration, RegistrationState
 from eventapp.views.attempt import attempt
 from eventapp.views.cache.form_cache import form_of
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.registration.page import list_page
 from eventapp.views.organizer.registration.person_page import load_person, person_page
 from eventapp.views.reading import record_reading
@@ -157,8 +156,7 @@ def create_cancellation(account: Account, event: Event, code: str) -> ResponseRe
 def create_check_in(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Check the person in now."""
     registration = load_person(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         check_in(registration, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -175,8 +173,7 @@ def destroy_check_in(
 ) -> ResponseReturnValue:
     """Undo a check-in that was made here."""
     registration = load_person(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         undo_check_in(registration, scan_id, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -191,7 +188,8 @@ def destroy_check_in(
 def send_link(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Send the personal link again, to the registration's address."""
     registration = load_person(event, code)
-    if not ConfirmationForm().validate_on_submit() or not registration.living:
+    require_confirmation()
+    if not registration.living:
         abort(400)
     send_link_again(registration, actor=account.code, now=utcnow())
     db.session.commit()

@@ -11,12 +11,11 @@ from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_list import ListOptions
 from eventapp.domain.desk.registration_view import delete_view, find_view, save_view
 from eventapp.domain.permission import Action
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.view import ViewForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationView
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.registration.page import list_page, view_query
 
 bp = Blueprint("registration_view", __name__, url_prefix="/events/<slug>/registrations/views")
@@ -55,8 +54,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Delete the view; nobody's registration changes."""
     view = _load(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         delete_view(view, account)
     if tried.refusal:

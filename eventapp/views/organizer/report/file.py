@@ -18,10 +18,9 @@ from eventapp.domain.report.content import figures_of, head_of
 from eventapp.domain.report.figures import ReportFigures
 from eventapp.domain.report.report import subject_of
 from eventapp.domain.report.report_file import ENDINGS, FileNotWritten, make_files, read_file
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account, AuditAction, Report
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.headers import as_attachment
 from eventapp.views.organizer.report.report import load_report, report_page
 from eventapp.views.reading import record_reading
@@ -61,8 +60,7 @@ def show(account: Account, code: str, ending: str) -> ResponseReturnValue:
 def create(account: Account, code: str) -> ResponseReturnValue:  # noqa: ARG001
     """Have Word and PDF written."""
     report = load_report(code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         make_files(report, now=utcnow())
     return redirect(f"{url_for('organizer.report.show', code=code)}#files", 303)

@@ -25,12 +25,11 @@ from eventapp.domain.report.report import (
     refresh_report,
 )
 from eventapp.domain.report.report_file import list_files
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.report.report import NewReportForm, ReportPeriodForm
 from eventapp.i18n import _, current_language, speaking
 from eventapp.models import Account, Report
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("report", __name__, url_prefix="/reports")
 bp.add_app_template_filter(cell_text, "report_cell")
@@ -95,8 +94,7 @@ def show(account: Account, code: str) -> ResponseReturnValue:
 def update_figures(account: Account, code: str) -> ResponseReturnValue:
     """Gather the figures anew."""
     report = load_report(code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         refresh_report(report, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -132,8 +130,7 @@ def new_removal(account: Account, code: str) -> ResponseReturnValue:
 def destroy(account: Account, code: str) -> ResponseReturnValue:
     """Delete the report."""
     report = load_report(code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt():
         delete_report(report, actor=account.code, now=utcnow())
     flash(_("The report has been deleted."), "good")

@@ -23,12 +23,11 @@ from eventapp.domain.retention.closing.closing import (
 from eventapp.domain.retention.closing.open_matter import OpenMatterKind, list_open_matters
 from eventapp.domain.retention.closing.outlook import retention_outlook
 from eventapp.domain.site.site import current_site
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, speaking
 from eventapp.models import Account, AuditAction, Event, EventBundle
 from eventapp.views.attempt import attempt
 from eventapp.views.files import download_response
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.reading import record_reading
 
@@ -62,8 +61,7 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Close the event; the worker makes its bundle, in the site's language."""
     slug, language = event.slug, current_site().default_language
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         close_event(event, language=language, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -77,8 +75,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def update_bundle(account: Account, event: Event) -> ResponseReturnValue:
     """Have the bundle made again, where that has failed."""
     slug = event.slug
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         make_bundle_again(event, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -111,8 +108,7 @@ def new_reopening(account: Account, event: Event) -> ResponseReturnValue:
 def create_reopening(account: Account, event: Event) -> ResponseReturnValue:
     """Open the event again."""
     slug = event.slug
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         reopen_event(event, actor=account.code, now=utcnow())
     if tried.refusal:

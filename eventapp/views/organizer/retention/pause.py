@@ -7,12 +7,11 @@ from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
 from eventapp.domain.record import pause as pauses
 from eventapp.domain.retention.due import list_events_with_people
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.retention.pause import PauseForm
 from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("retention_pause", __name__, url_prefix="/retention/pauses")
 
@@ -42,8 +41,7 @@ def create(account: Account) -> ResponseReturnValue:
 def destroy(account: Account, code: str) -> ResponseReturnValue:
     """End the pause; the next run deletes what has fallen due."""
     pause = pauses.find_pause(code) or abort(404)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         pauses.end_pause(pause, actor=account.code, now=utcnow())
     if tried.refusal:

@@ -9,12 +9,11 @@ from eventapp.domain.permission import Action
 from eventapp.domain.retention import rule as rules
 from eventapp.domain.retention.data_kind import KindDescription, find_decidable
 from eventapp.forms.fields import hidden_number
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.retention.rule import ProposalForm, RetentionRuleForm, rule_form_data
 from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.retention import overview
 
 bp = Blueprint("retention_rule", __name__, url_prefix="/retention/rules")
@@ -75,8 +74,7 @@ def update(account: Account, code: str) -> ResponseReturnValue:
 def destroy(account: Account, code: str) -> ResponseReturnValue:
     """Withdraw the decision: nothing of this kind is deleted from now on."""
     description = _load(code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     version = hidden_number(request.form.get("version"))
     with attempt() as tried:
         rules.withdraw(description.kind, version=version, actor=account.code, now=utcnow())

@@ -10,11 +10,10 @@ from eventapp.domain.permission import Action
 from eventapp.domain.retention import due
 from eventapp.domain.retention import run as runs
 from eventapp.domain.retention.receipt import receipt_of
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, RetentionRun
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.headers import as_inline
 from eventapp.views.sheets.receipt_sheet import receipt_sheet
 
@@ -32,8 +31,7 @@ def new(account: Account) -> ResponseReturnValue:
 @staff(Action.MANAGE_RETENTION)
 def create(account: Account) -> ResponseReturnValue:
     """Start a run, which the worker carries out."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         code = runs.start_run(actor=account.code, now=utcnow()).code
     if tried.refusal:

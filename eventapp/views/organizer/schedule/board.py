@@ -17,12 +17,11 @@ from eventapp.domain.schedule.board.act import redo_act, undo_act
 from eventapp.domain.schedule.board.revision import board_revision
 from eventapp.domain.schedule.schedule_part import list_parts
 from eventapp.forms.fields import hidden_number
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.board import PlacementForm, SeveralForm, place_form_data
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Room
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.schedule.board_page import BoardRequest, board_page, first_day
 
 bp = Blueprint("board", __name__, url_prefix="/events/<slug>/schedule/board")
@@ -142,8 +141,7 @@ def _turn(
     verb: Callable[..., None], sentence: str, account: Account, event: Event, day: str
 ) -> ResponseReturnValue:
     wanted = BoardRequest(_day(day))
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         number = hidden_number(request.form.get("number"))
         verb(event, number, actor=account.code, now=utcnow())

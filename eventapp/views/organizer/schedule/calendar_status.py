@@ -1,6 +1,6 @@
 """Who has the newest calendar entries of an event, and sending them to those who have not."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -9,12 +9,11 @@ from eventapp.domain.event.calendar_status import calendar_status, send_newest
 from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.schedule.event_calendar import event_calendar
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _n
 from eventapp.models import Account, Event
 from eventapp.models.event.event import Stage
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("calendar_status", __name__, url_prefix="/events/<slug>/calendars")
 
@@ -30,8 +29,7 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Send the newest entries to those who have older ones, or none."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     sent = 0
     with attempt() as tried:
         sent = send_newest(event, actor=account.code, now=utcnow())

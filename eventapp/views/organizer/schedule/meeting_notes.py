@@ -16,11 +16,10 @@ from eventapp.domain.event.meeting_notes import (
 )
 from eventapp.domain.permission import Action
 from eventapp.forms.event.meeting_notes import HostForm, MeetingNotesForm, notes_form_data
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("meeting_notes", __name__, url_prefix="/events/<slug>/meeting/notes")
 
@@ -54,8 +53,7 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def create_agenda(account: Account, event: Event) -> ResponseReturnValue:
     """Take the agenda over from the meeting before, with what is left to follow up."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         carry_agenda(event, actor=account.code, now=utcnow())
     flash(*_outcome(tried.refusal, _("The agenda has been taken over.")))

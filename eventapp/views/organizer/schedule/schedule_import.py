@@ -32,7 +32,6 @@ from eventapp.domain.schedule.schedule_import.undoing import (
     start_undoing,
 )
 from eventapp.extensions import db
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.schedule_import import (
     ACCEPT,
     UNREADABLE,
@@ -45,7 +44,7 @@ from eventapp.i18n import _
 from eventapp.models import Account, Event, ImportState, ScheduleImport
 from eventapp.views.attempt import attempt
 from eventapp.views.files import refuse_long_text
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.registration.export import send_table
 from eventapp.views.organizer.submissions import claim_again
@@ -145,8 +144,7 @@ def start(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def undo(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Take out again what came in, part by part; or go on where something stopped it."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         plan = _load(event, code)
         if plan.state is not ImportState.UNDOING:

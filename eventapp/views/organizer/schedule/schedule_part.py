@@ -10,12 +10,11 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.focus_area import list_valid_areas, with_chosen
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import schedule_part as parts
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.schedule_part import PartForm, RoomForm, TrackForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event, Room, Track
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("schedule_part", __name__, url_prefix="/events/<slug>")
 KINDS: dict[str, tuple[type[Any], type[PartForm]]] = {
@@ -90,8 +89,7 @@ def new_removal(account: Account, event: Event, kind: str, code: str) -> Respons
 def destroy(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
     """Remove a part that no session uses."""
     part = _load(event, kind, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         parts.remove_part(event, part)
     if tried.refusal:

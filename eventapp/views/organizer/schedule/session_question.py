@@ -24,7 +24,6 @@ from eventapp.domain.schedule.session_question.locked_question import QuestionTa
 from eventapp.domain.schedule.session_question.moderation import QuestionFilter
 from eventapp.domain.survey.masking import mask
 from eventapp.domain.survey.portion import find_names_to_mask
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.session_question import (
     PublicAnswerForm,
     QuestionDeclineForm,
@@ -34,7 +33,7 @@ from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Account, Event, SessionQuestion, SessionQuestionState
 from eventapp.views.attempt import Attempt, attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("session_question", __name__, url_prefix="/events/<slug>/session-questions")
 WORDS_MAX_LENGTH = 100
@@ -59,7 +58,7 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def update_taking(account: Account, event: Event) -> ResponseReturnValue:
     """Take questions, or take no more."""
-    _confirm()
+    require_confirmation()
     takes = request.form.get("takes") == "yes"
     with attempt():
         moderation.set_taking(event, takes=takes, actor=account.code, now=utcnow())
@@ -190,11 +189,6 @@ def _load(account: Account, event: Event, code: str) -> SessionQuestion:
         typed = [text for name in TYPED if (text := request.form.get(name, "").strip())]
         abort(make_response(_list_page(account, event, QuestionTakenBack(), typed), 404))
     return question or abort(404)
-
-
-def _confirm() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
 
 
 def _version() -> int:

@@ -24,7 +24,6 @@ from eventapp.domain.schedule.speaker.speaker_list import (
     owed_by,
 )
 from eventapp.domain.schedule.speaker_link import link_ends_at
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.speaker import (
     PHOTO_ACCEPT,
     ROLE_LABELS,
@@ -41,7 +40,7 @@ from eventapp.i18n import _, _l
 from eventapp.models import Account, AuditAction, Event, Speaker
 from eventapp.views.attempt import attempt
 from eventapp.views.cache.form_cache import directory
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.reading import record_reading
 
 bp = Blueprint("speaker", __name__, url_prefix="/events/<slug>/speakers")
@@ -160,8 +159,7 @@ def new_removal(account: Account, event: Event, code: str) -> ResponseReturnValu
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Delete a speaker who has part in no session."""
     speaker = load(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     with attempt() as tried:
         speakers.remove_speaker(event, speaker, actor=account.code, now=utcnow())
     if tried.refusal:

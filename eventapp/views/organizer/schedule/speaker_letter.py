@@ -1,6 +1,6 @@
 """Letters to an event's speakers: their link, a reminder, and taking them back."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -12,7 +12,7 @@ from eventapp.i18n import _n
 from eventapp.mail.speaker import invitation_sample
 from eventapp.models import Account, Event
 from eventapp.views.attempt import Attempt, attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.schedule.speaker import list_page, load, speaker_page
 
 bp = Blueprint("speaker_letter", __name__, url_prefix="/events/<slug>/speakers")
@@ -37,7 +37,7 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.WRITE_LETTERS)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Send their link to those who have not had it."""
-    _confirm()
+    require_confirmation()
     count = 0
     with attempt() as tried:
         count = letters.invite_speakers(event, actor=account.code, now=utcnow())
@@ -55,7 +55,7 @@ def new_reminder(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.WRITE_LETTERS)
 def create_reminder(account: Account, event: Event) -> ResponseReturnValue:
     """Remind those who owe something, each of what they owe."""
-    _confirm()
+    require_confirmation()
     count = 0
     with attempt() as tried:
         count = letters.remind_speakers(event, actor=account.code, now=utcnow())
@@ -66,7 +66,7 @@ def create_reminder(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.WRITE_LETTERS)
 def undo(account: Account, event: Event) -> ResponseReturnValue:
     """Take back the letters that have not left."""
-    _confirm()
+    require_confirmation()
     count = 0
     with attempt() as tried:
         count = letters.undo_speaker_letters(event, actor=account.code, now=utcnow())
@@ -82,7 +82,7 @@ def undo(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.WRITE_LETTERS)
 def create_one(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Send the speaker a link: the first, or another in place of the one they have."""
-    _confirm()
+    require_confirmation()
     now, speaker = utcnow(), load(event, code)
     with attempt() as tried:
         if speaker.address and speaker.address.invited_at:
@@ -112,11 +112,6 @@ def _leaving(count: int) -> str:
         "%(num)d letters leave in ten minutes. Until then you can undo it.",
         count,
     )
-
-
-def _confirm() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
 
 
 def _listed(account: Account, event: Event, tried: Attempt, done: str) -> ResponseReturnValue:

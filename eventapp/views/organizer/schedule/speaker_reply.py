@@ -16,13 +16,12 @@ from eventapp.domain.schedule.speaker.part import set_parts
 from eventapp.domain.schedule.speaker.photo import PhotoSize
 from eventapp.extensions import db
 from eventapp.forms.fields import hidden_number
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.speaker import ConsentForm, SpeakerPartsForm, SpeakerPhotoForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationState
 from eventapp.views.attempt import Attempt, attempt
 from eventapp.views.cache.form_cache import directory
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.schedule.speaker import load, speaker_page
 from eventapp.views.organizer.submissions import claim_again
@@ -70,7 +69,7 @@ def create_photo(account: Account, event: Event, code: str) -> ResponseReturnVal
 @staff(Action.EDIT_EVENT)
 def destroy_photo(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show no photo any more."""
-    _confirm()
+    require_confirmation()
     with attempt():
         photos.change_photo(event, load(event, code), None, actor=account.code, now=utcnow())
     flash(_("The photo has been removed."), "good")
@@ -120,7 +119,7 @@ def update_consents(account: Account, event: Event, code: str) -> ResponseReturn
 @staff(Action.EDIT_EVENT)
 def update_proposal(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show what the speaker has sent, or leave what is shown as it is."""
-    _confirm()
+    require_confirmation()
     speaker, wanted = load(event, code), request.form.get("do")
     decide = {ACCEPT: proposals.accept_proposal, DECLINE: proposals.decline_proposal}.get(
         wanted or ""
@@ -142,7 +141,7 @@ def update_proposal(account: Account, event: Event, code: str) -> ResponseReturn
 @staff(Action.EDIT_EVENT)
 def settle_problem(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Write down that what the speaker reported has been dealt with."""
-    _confirm()
+    require_confirmation()
     speaker = load(event, code)
     with attempt() as tried:
         replies.settle_problem(
@@ -159,7 +158,7 @@ def settle_problem(account: Account, event: Event, code: str) -> ResponseReturnV
 @staff(Action.REGISTER_FOR_SOMEBODY)
 def register(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Register the speaker as a participant, with a place whatever the queue."""
-    _confirm()
+    require_confirmation()
     speaker = load(event, code)
     address = speaker.address or abort(404)
     listed = directory().find(speaker.organisation) if speaker.organisation else None
@@ -189,11 +188,6 @@ def register(account: Account, event: Event, code: str) -> ResponseReturnValue:
         else _("The speaker is on the list of participants.")
     )
     return _answer(account, event, code, tried, done)
-
-
-def _confirm() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
 
 
 def _back(event: Event, code: str) -> ResponseReturnValue:

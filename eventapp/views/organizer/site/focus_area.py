@@ -16,11 +16,10 @@ from eventapp.forms.event.focus_area import (
     area_form_data,
     new_area_form_data,
 )
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, FocusArea
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.log.query import log_address
 
 bp = Blueprint("focus_area", __name__, url_prefix="/focus-areas")
@@ -62,7 +61,7 @@ def create(account: Account) -> ResponseReturnValue:
 @staff(Action.MANAGE_FOCUS_AREAS)
 def create_usual(account: Account) -> ResponseReturnValue:
     """Add the five areas of the government's commission."""
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         changes.add_usual_areas(actor=account.code, now=utcnow())
     if tried.refusal:
@@ -101,7 +100,7 @@ def update(account: Account, code: str) -> ResponseReturnValue:
 def create_move(account: Account, code: str, way: str) -> ResponseReturnValue:
     """Move an area one place."""
     area = _load(code)
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         changes.move_area(area, by=MOVES[way], actor=account.code, now=utcnow())
     if tried.refusal:
@@ -144,7 +143,7 @@ def create_end(account: Account, code: str) -> ResponseReturnValue:
 def create_reopening(account: Account, code: str) -> ResponseReturnValue:
     """Let an ended area go on."""
     area = _load(code)
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         changes.reopen_area(area, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -177,7 +176,7 @@ def create_successor(account: Account, code: str) -> ResponseReturnValue:
 def destroy_successor(account: Account, code: str, successor: str) -> ResponseReturnValue:
     """Let the other area no longer continue this one."""
     area, other = _load(code), _load(successor)
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         changes.remove_successor(area, other, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -198,7 +197,7 @@ def new_removal(account: Account, code: str) -> ResponseReturnValue:
 def destroy(account: Account, code: str) -> ResponseReturnValue:
     """Delete an area that nothing bears."""
     area = _load(code)
-    _confirm()
+    require_confirmation()
     with attempt() as tried:
         changes.delete_area(area, actor=account.code, now=utcnow())
     if tried.refusal:
@@ -209,11 +208,6 @@ def destroy(account: Account, code: str) -> ResponseReturnValue:
 
 def _load(code: str) -> FocusArea:
     return areas.find_area(code) or abort(404)
-
-
-def _confirm() -> None:
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
 
 
 def _others(area: FocusArea) -> list[FocusArea]:

@@ -23,7 +23,7 @@ from eventapp.forms.site.settings import LogoForm, SiteForm, site_form_data
 from eventapp.i18n import _
 from eventapp.models import Account, SiteSettings
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.organizer.submissions import FIELD, claim_again
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
@@ -111,8 +111,7 @@ def create_logo(account: Account) -> ResponseReturnValue:
 def destroy_logo(account: Account) -> ResponseReturnValue:
     """Go back to the design's own mark."""
     form = LogoForm()
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     return _save_logo(account, account.code, None, form)
 
 

@@ -1,6 +1,6 @@
 """Feedback about an event's sessions, for organizers: on or off, and how far each has come."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -8,11 +8,10 @@ from eventapp.domain import permission
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.survey import session_feedback
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import staff
+from eventapp.views.guards import require_confirmation, staff
 
 bp = Blueprint("session_feedback", __name__, url_prefix="/events/<slug>/session-feedback")
 
@@ -34,8 +33,7 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.MANAGE_SURVEY)
 def update(account: Account, event: Event) -> ResponseReturnValue:
     """Ask after each session from now on, or no more."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    require_confirmation()
     asks = request.form.get("asks") == "yes"
     with attempt():
         session_feedback.set_asking(event, asks=asks, actor=account.code, now=utcnow())

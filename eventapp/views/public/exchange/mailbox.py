@@ -14,11 +14,10 @@ from eventapp.domain.exchange.mailbox_link import find_contact_by_token, find_ex
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.change import RequestedChangeForm
 from eventapp.forms.exchange.listing import ReplyForm
-from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Contact, Experience
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import visitor
+from eventapp.views.guards import require_confirmation, visitor
 
 bp = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 CARD, MESSAGE = "/experiences/<code>/<token>", "/contacts/<code>/<token>"
@@ -105,8 +104,7 @@ def create_acceptance(code: str, token: str) -> ResponseReturnValue:
 @visitor(Action.ANSWER_FOR_MAILBOX)
 def create_refusal(code: str, token: str) -> ResponseReturnValue:
     """Decline; nothing is passed on."""
-    if not ConfirmationForm().validate_on_submit():
-        return _contact_page(_load_contact(code, token), token), 422
+    require_confirmation()
     return _answer(code, token, None)
 
 
@@ -118,8 +116,8 @@ def _do(
     form: RequestedChangeForm | None = None,
 ) -> ResponseReturnValue:
     experience = _load(code, token)
-    if form is None and not ConfirmationForm().validate_on_submit():
-        return _page(experience, token), 422
+    if form is None:
+        require_confirmation()
     with attempt() as tried:
         verb(experience)
     if tried.refusal:
