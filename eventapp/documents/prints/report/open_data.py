@@ -42,6 +42,8 @@ def report_package(report: ReportDocument, *, gathered_on: date) -> bytes:
             "profile": "data-package",
             "name": "report",
             **_about(report, gathered_on),
+            # The specification wants a moment: Frictionless 5.21 refuses a mere day.
+            "created": f"{gathered_on.isoformat()}T00:00:00Z",
             "resources": [_resource(table) for table in report.tables],
         }
         files = {

@@ -56,6 +56,13 @@ def test_the_packages_csv_files_are_the_tables_cell_by_cell(app: Flask) -> None:
         assert resource["schema"]["missingValues"] == ["", "Visas inte"]
 
 
+def test_a_package_was_created_at_a_moment_as_its_specification_wants(app: Flask) -> None:
+    """Data Package 1.0: RFC 3339 with time and zone; frictionless 5.21.0 refuses it without."""
+    files = package_files(report_package(a_document(), gathered_on=GATHERED_ON))
+
+    assert json.loads(files["datapackage.json"])["created"] == "2027-06-01T00:00:00Z"
+
+
 def test_the_same_figures_give_the_same_bytes(app: Flask) -> None:
     first, second = (report_package(a_document(), gathered_on=GATHERED_ON) for _ in range(2))
     assert first == second
