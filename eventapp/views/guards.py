@@ -18,8 +18,9 @@ from eventapp.domain.people.try_limit import Trier, TryLimit
 from eventapp.domain.permission import Action, View, guard
 from eventapp.domain.registration.delegation import find_own_delegation
 from eventapp.extensions import app_settings, db, floods
-from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import is_only_shown
 from eventapp.models import Account
+from eventapp.transactions import ReadOnlyTransaction
 from eventapp.views import cookies
 from eventapp.views.loaders import load_any_event, load_own_registration
 
@@ -112,9 +113,13 @@ def signed_in(_action: Action, arguments: Arguments) -> Refused:
 
 
 def require_confirmation() -> None:
-    """Go on where a button was pressed on a page whose session still lives; else answer 400."""
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
+    """Go on where a button was pressed to do something. Raises ReadOnlyTransaction.
+
+    With the token of an ended session, or sent to see the page in the other language, it does
+    nothing, and its page comes again (`language_switch`).
+    """
+    if is_only_shown():
+        raise ReadOnlyTransaction
 
 
 def remote_address() -> str:
