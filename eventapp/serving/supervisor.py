@@ -9,6 +9,7 @@ wait. See docs/decisions/0007-load-once-and-fork.md.
 import contextlib
 import ctypes
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -153,6 +154,7 @@ class Supervisor:
 
 def web_server(host: str, port: int, workers: int) -> MPServer:
     """The web server with our settings; what it serves is passed to its `serve`."""
+    logging.getLogger("_granian").addFilter(_is_news)
     return MPServer(
         "eventapp",
         process_name=f"eventapp: supervisor of {host}:{port}",
@@ -169,6 +171,11 @@ def web_server(host: str, port: int, workers: int) -> MPServer:
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},  # as all else is logged
         log_access=False,
     )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """All but the warning of many threads: most of them wait, for the lanes let in few."""
+    return "Python threads" not in record.getMessage()
 
 
 def _load_in_web_process(app: Flask, pulses: Pulses) -> Lanes:

@@ -132,6 +132,7 @@ def test_the_addresses_come_when_pages_answer_and_stand_in_no_command_line(
             assert secret not in " ".join(process.cmdline())
         supervisor.terminate()
         assert supervisor.wait(PATIENCE) == 0
+    assert "warning" not in (tmp_path / "log").read_text()
 
 
 @contextmanager
