@@ -132,6 +132,8 @@ def _read_me(report: ReportDocument, gathered_on: date) -> bytes:
         "",
         licence_words(),
         "",
+        _("The tables have semicolons between the columns, and a comma before decimals."),
+        "",
         _("What the figures mean"),
         "",
         *(f"{row.code}: {row.label}. {row.meaning}" for row in report.definitions),
