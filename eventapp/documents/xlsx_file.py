@@ -5,6 +5,7 @@ A figure is a number; everything else is a text as it stands, leading zeros and 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import IO, Any
 
 from eventapp.documents.csv_file import Cell, Row
@@ -48,7 +49,8 @@ def write_workbook(target: IO[bytes], title: str, sheets: Iterable[Sheet]) -> No
         workbook.set_properties({"title": title})
         bold = workbook.add_format({"bold": True})
         for sheet in sheets:
-            _write_sheet(workbook.add_worksheet(sheet.name[:SHEET_NAME_MAX_LENGTH]), sheet, bold)
+            name = shorten(sheet.name, SHEET_NAME_MAX_LENGTH, placeholder=" …")
+            _write_sheet(workbook.add_worksheet(name), sheet, bold)
 
 
 def _write_sheet(worksheet: Any, sheet: Sheet, bold: Any) -> None:
