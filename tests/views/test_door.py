@@ -1,6 +1,5 @@
 """The door's page, its files, and the pairing of a phone."""
 
-import gzip
 import json
 import re
 from datetime import timedelta
