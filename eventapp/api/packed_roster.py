@@ -1,7 +1,7 @@
 """The roster as bytes: no base64, and of an arrival what its record does not say already."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 from msgspec import UNSET, structs
@@ -57,5 +57,5 @@ def _width(roster: RosterShape) -> int:
     return -(-roster.count // 8)
 
 
-def _chunks(plain: bytes, size: int) -> Sequence[bytes]:
+def _chunks(plain: bytes, size: int) -> list[bytes]:
     return [plain[at : at + size] for at in range(0, len(plain), size)]

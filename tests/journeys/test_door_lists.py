@@ -65,7 +65,9 @@ def listed(server: DoorServer) -> ListedEvent:
             registration_opens_at=now - timedelta(days=9),
             registration_closes_at=now + timedelta(hours=6),
         )
-        seated, other = (a_registration(event, name=name, now=now) for name in ("Åsa Tallgren", "Bo Ekström"))
+        seated, other = (
+            a_registration(event, name=name, now=now) for name in ("Åsa Tallgren", "Bo Ekström")
+        )
         workshop = a_session(event)
         choice = {"registration_id": seated.id, "session_id": workshop.id}
         db.session.add(SessionChoice(state=ChoiceState.CONFIRMED, **choice))
