@@ -20,7 +20,13 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from eventapp.domain.desk.walk_in.decision import match_walk_in, undo_decision
+from eventapp.domain.desk.walk_in.decision import (
+    ReadPerson,
+    confirm_walk_in,
+    match_walk_in,
+    may_undo,
+    undo_decision,
+)
 from eventapp.domain.door import scan_tally
 from eventapp.domain.door.attendance import attended_registration_ids, has_attended_on
 from eventapp.domain.door.by_hand.correction import DidNotCome, add_day, move_day, remove_day
@@ -30,6 +36,7 @@ from eventapp.domain.door.check_in_list.inside import count_lists, list_inside
 from eventapp.domain.door.desk_check_in import AlreadyCheckedIn, check_in_from_paper, list_days
 from eventapp.domain.door.projection import EVENT_LIST
 from eventapp.domain.door.roster import milliseconds
+from eventapp.domain.registration.registration import Affiliation
 from eventapp.extensions import db
 from eventapp.models import CheckIn, CheckInList, Registration, ScanKind, WalkIn
 from tests.builders import DAY, HOUR, NOON, a_registration, an_event
@@ -83,10 +90,11 @@ class LifeAtTheDoor(RuleBasedStateMachine):
             DoorPhone(self.event, n + 1, Phone(offset=offset, now=starts), old=n == 2)
             for n, offset in enumerate(offsets)
         ]
+        self.ids = [guest.id for guest in self.guests]  # and of those who came unregistered
         self.facts: list[Fact] = []
         self.walk_ins: dict[str, datetime] = {}
         self.stored: set[str] = set()
-        self.matched: list[tuple[str, str | None]] = []
+        self.decided: dict[str, str | None] = {}
 
     def tick(self, seconds: int = 3) -> int:
         """Nothing happens at the same time as anything else."""
@@ -213,35 +221,38 @@ class LifeAtTheDoor(RuleBasedStateMachine):
             self.correct(guest, day)
             self.came_by_hand(guest, to)
 
-    @rule(guest=who, pick=picks)
-    def match_a_walk_in(self, guest: int, pick: int) -> None:
-        matched = {walk_in_id for walk_in_id, _ in self.matched}
-        waiting = sorted((self.walk_ins.keys() & self.stored) - matched)
-        if not waiting:
-            return
+    @rule(guest=who, pick=picks, is_new=st.booleans())
+    @precondition(lambda self: self.undecided())
+    def decide_about_a_walk_in(self, guest: int, pick: int, *, is_new: bool) -> None:
         self.tick()
-        walk_in_id = waiting[pick % len(waiting)]
-        came = self.entries(guest, self.walk_ins[walk_in_id].astimezone(self.zone).date())
-        match_walk_in(self.walk_in(walk_in_id), self.guests[guest], actor=ORGANIZER, now=self.now)
+        walk_in_id = self.undecided()[pick % len(self.undecided())]
+        walk_in, noted_at = self.walk_in(walk_in_id), self.walk_ins[walk_in_id]
+        if is_new:
+            guest = len(self.ids)
+            person = ReadPerson(f"Guest {guest}", "", Affiliation(""))
+            person_id = confirm_walk_in(walk_in, person, actor=ORGANIZER, now=self.now).id
+            self.ids.append(person_id)
+        else:
+            match_walk_in(walk_in, self.guests[guest], actor=ORGANIZER, now=self.now)
         db.session.flush()
-        entry = None
-        if not came:
-            entry = self.walk_in(walk_in_id).entry_id
-            at = milliseconds(self.walk_ins[walk_in_id])
-            self.facts.append(Fact(entry or "", at, guest, EVENT_LIST, ScanKind.ENTRY))
-        self.matched.append((walk_in_id, entry))
+        if not self.entries(guest, noted_at.astimezone(self.zone).date()):
+            at, entry = milliseconds(noted_at), walk_in.entry_id or ""
+            self.facts.append(Fact(entry, at, guest, EVENT_LIST, ScanKind.ENTRY))
+        self.decided[walk_in_id] = walk_in.entry_id
+
+    def undecided(self) -> list[str]:
+        return sorted((self.walk_ins.keys() & self.stored) - self.decided.keys())
 
     @rule(pick=picks)
-    @precondition(lambda self: self.matched)
-    def wait_again(self, pick: int) -> None:
-        walk_in_id, entry = self.matched[pick % len(self.matched)]
-        decided = self.walk_in(walk_in_id).decided_at
-        if decided and self.now < decided + timedelta(minutes=9):
-            self.tick()
+    @precondition(lambda self: self.decided)
+    def let_a_walk_in_wait_again(self, pick: int) -> None:
+        self.tick()
+        walk_in_id = sorted(self.decided)[pick % len(self.decided)]
+        if may_undo(self.walk_in(walk_in_id), now=self.now):
             undo_decision(self.walk_in(walk_in_id), actor=ORGANIZER, now=self.now)
-            self.matched.remove((walk_in_id, entry))
+            entry = self.decided.pop(walk_in_id)
             for fact in self.facts:
-                fact.corrected |= fact.id == entry
+                fact.corrected |= entry is not None and fact.id == entry
 
     def walk_in(self, walk_in_id: str) -> WalkIn:
         return db.session.scalars(select(WalkIn).where(WalkIn.walk_in_id == walk_in_id)).one()
@@ -322,21 +333,22 @@ class LifeAtTheDoor(RuleBasedStateMachine):
         stored = {*db.session.scalars(scans), *db.session.scalars(select(WalkIn.walk_in_id))}
         assert stored == self.stored
         days = list_days(self.event, now=self.now)
-        everybody = range(GUESTS)
         assert attended_registration_ids(self.event.id) == {
-            self.guests[n].id for n in everybody if any(self.entries(n, day) for day in days)
+            person_id
+            for n, person_id in enumerate(self.ids)
+            if any(self.entries(n, day) for day in days)
         }
         for day in days:
             self.the_day_is_right(day)
 
     def the_day_is_right(self, day: date) -> None:
-        came = {n for n in range(GUESTS) if self.entries(n, day)}
+        came = {n for n in range(len(self.ids)) if self.entries(n, day)}
         query = select(Registration.name).where(has_attended_on(day, self.event))
         assert set(db.session.scalars(query)) == {f"Guest {n}" for n in came}
         for count in count_lists(self.event, day):
             number = count.listing.number
             at = came if number == EVENT_LIST else {n for n in came if self.entries(n, day, number)}
-            inside = {f"Guest {n}" for n in range(GUESTS) if self.is_inside(n, day, number)}
+            inside = {f"Guest {n}" for n in range(len(self.ids)) if self.is_inside(n, day, number)}
             assert (count.came, count.inside) == (len(at), len(inside)), (day, number)
             people = list_inside(self.event, count.listing, day)
             assert {person.name for person in people} == inside, (day, number)

@@ -12,7 +12,7 @@ def test_who_came_stays_right_through_many_days(app: Flask) -> None:
     run_state_machine_as_test(
         LifeAtTheDoor,
         settings=settings(
-            max_examples=25,
+            max_examples=300,
             stateful_step_count=60,
             derandomize=False,
             phases=WITHOUT_EXPLAINING,
