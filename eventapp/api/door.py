@@ -16,12 +16,12 @@ from eventapp.api import errors
 from eventapp.api.body import compact, read_body
 from eventapp.api.errors import Refused
 from eventapp.api.guards import phone, refuse_who_may_not_see, sender
+from eventapp.api.packed_roster import PACKED_ROSTER, pack_roster
 from eventapp.api.scan_item import read_items
 from eventapp.api.scan_queue import ScanQueues
 from eventapp.api.shapes import (
     BATCH_ITEMS_MAX,
     DIGEST_PATTERN,
-    PACKED_ROSTER,
     AnswerShape,
     AnswersShape,
     BatchShape,
@@ -34,7 +34,6 @@ from eventapp.api.shapes import (
     ReplyShape,
     RosterShape,
     WalkInKeyShape,
-    pack_roster,
 )
 from eventapp.clock import utcnow
 from eventapp.domain.door import roster, roster_entry, scan_tally, sealed_record

@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 
+from eventapp.api.packed_roster import PACKED_ROSTER
 from eventapp.api.shapes import (
     BATCH_ITEMS_MAX,
     DIGEST_PATTERN,
-    PACKED_ROSTER,
     WALK_INS_MAX,
     AnswersShape,
     AnyScan,

@@ -6,8 +6,7 @@ The structs below parse strictly, write the answers, and are the schemas of the 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType, structs
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from eventapp.domain.door.check_in import ScanResult
 from eventapp.domain.door.check_in_list.definition import LIST_NUMBER_MAX
@@ -28,7 +27,6 @@ WALK_INS_MAX = 50  # in one batch: each is some kB
 QUERY_MAX_LENGTH = 100
 WAITING_MAX = 1_000_000
 READ_MAX = 20  # messages in one report
-PACKED_ROSTER = "application/vnd.eventapp.roster"  # sent to those who name it in Accept
 # `$` alone would let a line break follow.
 DIGEST_PATTERN = r"^[0-9a-f]{32}(?!\n)$"
 
@@ -238,21 +236,6 @@ class RosterShape(Struct, frozen=True, kw_only=True):
     listed: bytes | UnsetType = UNSET
     listed_check: str | UnsetType = UNSET
     walk_in_key: WalkInKeyShape | UnsetType = UNSET
-
-
-def pack_roster(roster: RosterShape) -> bytes:
-    """The same without base64, a quarter shorter.
-
-    Four lengths (32 bits each, the highest byte first), the roster as JSON without its parts in
-    bytes, then these: records, gone, arrivals. What follows is `listed`: a page of an older release
-    does not look there.
-    """
-    listed = b"" if roster.listed is UNSET else roster.listed
-    empty = UNSET if roster.listed is UNSET else b""
-    bare = structs.replace(roster, records=b"", gone=b"", arrivals=b"", listed=empty)
-    parts = (msgspec.json.encode(bare), roster.records, roster.gone, roster.arrivals)
-    lengths = (len(part).to_bytes(4, "big") for part in parts)
-    return b"".join((*lengths, *parts, listed))
 
 
 class QueryShape(Struct, frozen=True):

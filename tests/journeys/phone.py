@@ -31,6 +31,29 @@ KEPT = """async () => {
 }"""
 
 
+EVERYTHING = """async () => {
+    const texts = [...Object.entries(localStorage), ...Object.entries(sessionStorage)].flat()
+    const bytes = (_name, value) => ArrayBuffer.isView(value)
+      ? Array.from(value, byte => String.fromCharCode(byte)).join("") : value
+    const request = asked => new Promise((done, failed) => {
+      asked.onsuccess = () => done(asked.result)
+      asked.onerror = failed
+    })
+    for (const { name } of await indexedDB.databases()) {
+      const db = await request(indexedDB.open(name))
+      for (const store of db.objectStoreNames)
+        texts.push(JSON.stringify(await request(db.transaction(store).objectStore(store).getAll()), bytes))
+      db.close()
+    }
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const asked of await cache.keys())
+        texts.push(asked.url, await (await cache.match(asked)).text())
+    }
+    return texts.join(" ")
+}"""
+
+
 @contextmanager
 def browser_of(
     playwright: Playwright, profile: Path, film: Path, **options: Any
@@ -104,6 +127,11 @@ class Phone:
         """What lies in the phone's store."""
         stores: dict[str, Any] = self.page.evaluate(KEPT)
         return stores
+
+    def everything_stored(self) -> str:
+        """All that lies in any store of the phone's browser, as text."""
+        text: str = self.page.evaluate(EVERYTHING)
+        return text
 
     def until(self, holds: Any, *, seconds: float = 20) -> None:
         """Wait for something that no locator can tell."""

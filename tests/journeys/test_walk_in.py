@@ -1,6 +1,5 @@
 """Somebody without a registration, in a browser: noted in ten seconds, with and without network."""
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -125,10 +124,7 @@ def test_offline_all_day_only_sealed_bytes_lie_on_the_phone(phone: Phone, foyer:
     phone.shows("idle")
     note(phone, "Bo Ek")
 
-    stores = json.dumps(phone.stored(), ensure_ascii=False)
-    page = phone.page.content() + json.dumps(
-        phone.page.evaluate("() => [{...localStorage}, {...sessionStorage}]")
-    )
+    stores, page = phone.everything_stored(), phone.page.content()
     typed = phone.page.locator("dialog input").evaluate_all("all => all.map(one => one.value)")
     assert len(phone.stored()["scans"]) == 2
     for word in ("Vilma", "Oanmäld", "Örnsköldsvik", "vilma", "town.example", "Bo Ek"):

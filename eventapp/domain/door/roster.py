@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -34,6 +35,7 @@ DAYS_MAX = 16
 FRAMES_REMEMBERED = 100
 MILLISECOND = timedelta(milliseconds=1)
 IN, OUT, UNDONE = 1, 2, 3
+PREFIX_BYTES = 8  # of a digest, as arrivals have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class RosterPage:
     `lists` are the event's check-in lists. `listed` says, for each of them but the event's own,
     which records' owners have a seat in its sessions (a bit a record, the highest first, filled up
     to whole bytes), and then what happened at them (15 bytes: the list's number, and an arrival).
+    Arrivals stand as `in_order` puts them.
     """
 
     revision: int
@@ -115,15 +118,17 @@ def roster_changes(
     presences = load_list_attendances(event, owners) if owners else {}
     at_event = {owner: at.get(EVENT_LIST, NEVER) for owner, at in presences.items()}
     at_lists = [row["arrival"] for row in arrivals_at_lists(event, presences)]
+    records = b"".join(row.record for row in listed if row.record)
+    arrivals = [row["arrival"] for row in list_arrivals(event, at_event)]
     return RosterPage(
         revision=log.revision,
         since=since,
         next=None,
-        records=b"".join(row.record for row in listed if row.record),
+        records=records,
         gone=b"".join(bytes.fromhex(row.digest) for row in changed if not row.record),
-        arrivals=b"".join(row["arrival"] for row in list_arrivals(event, at_event)),
+        arrivals=b"".join(in_order(arrivals, records)),
         lists=lists,
-        listed=b"".join((sign_ups(lists, listed), *at_lists)),
+        listed=sign_ups(lists, listed) + b"".join(_by_list(at_lists, records)),
     )
 
 
@@ -140,18 +145,49 @@ def whole_roster(event: Event, after: str = "", lists: Sequence[CheckInList] = (
     records = sorted([*rows, *(decoy for decoy in decoys if decoy.digest > after)], key=by_digest)
     page, more = records[:PAGE_RECORDS_MAX], len(records) > PAGE_RECORDS_MAX
     last = page[-1].digest if more else None
+    sealed = b"".join(row.record for row in page if row.record)
+    arrivals = _stored_arrivals(RosterArrival, event, after, last)
+    at_lists = _stored_arrivals(ListArrival, event, after, last)
     return RosterPage(
         revision=revision,
         since=0,
         next=last,
-        records=b"".join(row.record for row in page if row.record),
+        records=sealed,
         gone=b"",
-        arrivals=b"".join(_stored_arrivals(RosterArrival, event, after, last)),
+        arrivals=b"".join(in_order(arrivals, sealed)),
         lists=lists,
-        listed=b"".join(
-            (sign_ups(lists, page), *_stored_arrivals(ListArrival, event, after, last))
+        listed=sign_ups(lists, page) + b"".join(_by_list(at_lists, sealed)),
+    )
+
+
+def in_order(arrivals: Iterable[bytes], records: bytes) -> list[bytes]:
+    """Those that can be sent in short first, in the order of their records; one for a ticket.
+
+    They have a record in this answer, and a time that three bytes are enough for.
+    """
+    starts = range(0, len(records), sealed_record.RECORD_BYTES)
+    prefixes = {records[at : at + PREFIX_BYTES] for at in starts}
+    of_tickets = {arrival[:PREFIX_BYTES]: arrival for arrival in arrivals}
+    return sorted(
+        of_tickets.values(),
+        key=lambda arrival: (
+            not is_short(arrival) or arrival[:PREFIX_BYTES] not in prefixes,
+            arrival,
         ),
     )
+
+
+def is_short(arrival: bytes) -> bool:
+    """Whether three bytes are enough for an arrival's seconds."""
+    return arrival[PREFIX_BYTES] == 0
+
+
+def _by_list(arrivals: Iterable[bytes], records: bytes) -> Iterator[bytes]:
+    at_lists: dict[int, list[bytes]] = defaultdict(list)
+    for arrival in arrivals:
+        at_lists[arrival[0]].append(arrival[1:])
+    for number, at_list in sorted(at_lists.items()):
+        yield from (bytes((number,)) + arrival for arrival in in_order(at_list, records))
 
 
 def swap_key(event: Event) -> bytes:

@@ -7,7 +7,7 @@ import { compare, fromBase64, toHex, whole } from "./bytes.js"
 
 export const RECORD = 172
 const DIGEST = 16
-const ARRIVAL = 14
+export const ARRIVAL = 14
 export const IN = 1
 export const OUT = 2
 export const UNDONE = 3
@@ -56,25 +56,6 @@ export function without(records, gone) {
     at += RECORD
   }
   return kept.slice(0, at)
-}
-
-/** How the server sends a roster to those who name it; others get JSON. */
-export const PACKED = "application/vnd.eventapp.roster"
-
-/**
- * An answer as bytes: four lengths, the rest as JSON, and four parts, which JSON carries as base64;
- * the last goes on to the end.
- *
- * @param {Uint8Array} answer
- */
-export function unpack(answer) {
-  const lengths = [0, 4, 8, 12].map((at) => whole(answer, at, 4))
-  let at = 16
-  // Copies: what is stored must not hold on to the whole answer.
-  const [head, ...parts] = lengths.map((length) => answer.slice(at, (at += length)))
-  const [records, gone, arrivals] = parts
-  const listed = answer.slice(at)
-  return { ...JSON.parse(new TextDecoder().decode(head)), records, gone, arrivals, listed }
 }
 
 /** A part of an answer, however it was sent. */

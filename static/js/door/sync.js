@@ -1,6 +1,6 @@
 /** The only file that knows the network. */
 
-import { PACKED, unpack } from "./roster.js"
+import { PACKED, unpack } from "./packed-roster.js"
 
 const ROOT = "/api/v1/door"
 // A phone that hangs in half a network must not keep the door waiting.

@@ -22,8 +22,10 @@ self.addEventListener("fetch", (event) => {
   if (origin !== location.origin) return
   if (request.method === "POST" && pathname.endsWith("/phone")) event.waitUntil(caches.delete(CACHE))
   if (request.method !== "GET") return
+  // A module that another one loads is asked for without the version in its name.
+  const name = FILES.find((file) => [file, file.split("?")[0]].includes(pathname + search))
   if (request.mode === "navigate") event.respondWith(answer(event, pathname))
-  else if (FILES.includes(pathname + search)) event.respondWith(file(request))
+  else if (name) event.respondWith(file(name, request))
 })
 
 async function answer(event, pathname) {
@@ -36,8 +38,8 @@ async function answer(event, pathname) {
   return response && response.status < 500 ? response : page
 }
 
-async function file(request) {
-  return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request)
+async function file(name, request) {
+  return (await caches.match(name, { cacheName: CACHE })) ?? fetch(request)
 }
 
 let latest = Promise.resolve()

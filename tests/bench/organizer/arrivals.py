@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from eventapp.api.shapes import PACKED_ROSTER
+from eventapp.api.packed_roster import PACKED_ROSTER
 from eventapp.clock import utcnow
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.registration.care_need import CareNeeds, seal

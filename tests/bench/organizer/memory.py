@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import psutil
 from flask import Flask
 
-from eventapp.api.shapes import PACKED_ROSTER
+from eventapp.api.packed_roster import PACKED_ROSTER
 from tests.bench.organizer import crowd
 from tests.bench.organizer.arrivals import arrive
 from tests.bench.organizer.calibrators import report

@@ -125,3 +125,14 @@ def test_days_and_the_end_are_those_of_the_place(event: Event) -> None:
     assert frame.days == (date(2027, 3, 1), date(2027, 3, 2))
     assert frame.zero == roster.milliseconds(NOON) - 13 * 3_600_000
     assert frame.expires == roster.milliseconds(event.ends_at) + 2 * 3_600_000
+
+
+def test_arrivals_of_the_records_come_first_and_in_their_order() -> None:
+    low, high, strange = (bytes([n] * 8) for n in (1, 2, 0))
+    records = b"".join(prefix + bytes(164) for prefix in (low, high))
+    soon, late = bytes((0, 0, 0, 7, 1, 1)), bytes((1, 0, 0, 0, 1, 1))
+
+    in_order = roster.in_order([high + soon, strange + soon, low + soon], records)
+    assert in_order == [low + soon, high + soon, strange + soon]
+    assert roster.in_order([low + late, high + soon], records) == [high + soon, low + late]
+    assert roster.in_order([low + soon, low + late], records) == [low + late]

@@ -86,9 +86,10 @@ def move_day(
     Raises DidNotCome, NoTicketToCheckIn, NoSuchDay, AlreadyCheckedIn, TooManyDoors.
     """
     locked = locking.lock_event(registration.event)
-    if not undo_day(locked, registration, day, now=now):
+    if not came_on(registration, day):
         raise DidNotCome
-    enter_day(locked, registration, to, now=now)
+    enter_day(locked, registration, to, now=now)  # refuses before anything is taken back
+    undo_day(locked, registration, day, now=now)
     audit.record_change(
         AuditAction.CHECK_IN_MOVED,
         registration,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from eventapp.domain.door.attendance import Owner, load_scans
 from eventapp.domain.door.check_in_list.definition import load_lists
@@ -65,12 +65,13 @@ def list_inside(event: Event, listing: CheckInList, day: date) -> list[PersonIns
     """The people who are at a list, by name; at the event's own: in the house."""
     zone = ZoneInfo(event.time_zone)
     begins, ends = day_span(day, zone)
-    which = [CheckIn.at >= begins, CheckIn.at < ends]
+    there_then = [CheckIn.at >= begins, CheckIn.at < ends]
     if listing.number != EVENT_LIST:
-        # An undoing is of the list of what it undoes, whatever it says itself.
-        which.append(or_(CheckIn.list_number == listing.number, CheckIn.kind == ScanKind.UNDO))
+        there_then.append(CheckIn.list_number == listing.number)
+    # An undoing is of the day and the list of what it undoes, whatever it says itself.
+    which = or_(and_(*there_then), CheckIn.kind == ScanKind.UNDO)
     stays: dict[Owner, Scan] = {}
-    for owner, scans in load_scans(event.id, *which).items():
+    for owner, scans in load_scans(event.id, which).items():
         there = in_house(scans) if listing.number == EVENT_LIST else at_list(scans, listing.number)
         presence = project_days(there, zone).get(day)
         if presence and presence.stay:

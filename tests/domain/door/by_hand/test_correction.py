@@ -101,3 +101,11 @@ def test_neither_twice_nor_on_a_day_that_is_none() -> None:
         add_day(person, FIRST + timedelta(days=7), **BY)
     with pytest.raises(DidNotCome):
         move_day(person, SECOND, FIRST, **BY)
+
+
+def test_a_move_to_a_day_that_counts_already_takes_nothing_back() -> None:
+    _event, person = scanned_by_a_phone()
+    add_day(person, SECOND, **BY)
+    with pytest.raises(AlreadyCheckedIn):
+        move_day(person, FIRST, SECOND, **BY)
+    assert came(person) == [FIRST, SECOND]

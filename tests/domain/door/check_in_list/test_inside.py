@@ -84,3 +84,16 @@ def test_who_came_yesterday_is_not_inside_and_a_strange_ticket_has_no_name(
     )
 
     assert names(event, hall) == [""]
+
+
+def test_an_entry_that_was_undone_after_midnight_counts_at_no_list(
+    event: Event, hall: CheckInList
+) -> None:
+    phone, _token = a_phone(event)
+    digest = a_digest(a_registration(event))
+    for number in (0, hall.number):
+        entry = a_scan(digest, list=number)
+        send(phone, entry, a_scan(at=NOON + 13 * HOUR, target=entry["id"]))
+
+    assert figures(event) == [(0, 0, False), (0, 0, False)]
+    assert [names(event, listing) for listing in (find_list(event, "event"), hall)] == [[], []]
