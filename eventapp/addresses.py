@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, MapAdapter, Rule
 
 Builder = Callable[..., tuple[str, str]]
 
@@ -37,7 +37,12 @@ def address(path: str) -> str:
 
 def absolute(endpoint: str, **values: Any) -> str:
     """Return the public address of an endpoint; built from the rules, so the worker can, too."""
-    return address(current_app.url_map.bind("").build(endpoint, values))
+    return address(_adapter(current_app.url_map).build(endpoint, values))
+
+
+@lru_cache(maxsize=1)  # a calendar has an address for each of a thousand sessions
+def _adapter(url_map: Map) -> MapAdapter:
+    return url_map.bind("")
 
 
 @lru_cache(maxsize=8)  # the sender's, asked for several times in each letter

@@ -22,6 +22,9 @@ from eventapp.documents.time_zone import vtimezone
 _MAKER = "-//eventapp//EN"
 _FRESH_FOR = "PT1H"
 _LINE_OCTETS = 75
+# The longest piece that ends neither within a character nor after what may escape the next sign;
+# of a row of such signs whole pairs, and one that is left by itself.
+_PIECE = re.compile(rb"(?s).{1,74}(?<![\\^])(?![\x80-\xbf])|(?:[\\^]{2}){1,37}|.")
 _UTC_ZONES = {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"}
 # Everything that any reader takes for the end of a line; some split at more than CR and LF.
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -154,18 +157,7 @@ def _folded(line: bytes) -> bytes:
 
     Not every reader puts a line together before it takes it apart.
     """
-    pieces = []
-    while len(line) >= _LINE_OCTETS:
-        end = _LINE_OCTETS - 1
-        while line[end] & 0xC0 == 0x80:  # within a character
-            end -= 1
-        sign = line[end - 1 : end]
-        in_a_row = end - len(line[:end].rstrip(sign))
-        if sign in {b"\\", b"^"} and in_a_row % 2:  # it escapes what comes next
-            end -= 1
-        pieces.append(line[:end])
-        line = line[end:]
-    return b"\r\n ".join((*pieces, line))
+    return line if len(line) < _LINE_OCTETS else b"\r\n ".join(_PIECE.findall(line))
 
 
 def _in_utc(entry: CalendarEntry) -> bool:

@@ -14,12 +14,12 @@ from eventapp.domain.place import place
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.schedule.event_calendar import (
     CalendarDay,
-    EntryVersion,
     event_calendar,
+    session_changes,
     title_when_off,
 )
 from eventapp.domain.schedule.opening import described
-from eventapp.domain.schedule.published import PublishedSession
+from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
 from eventapp.i18n import current_language
 from eventapp.models import Event
 from eventapp.views.headers import as_attachment, hide_from_search
@@ -61,36 +61,39 @@ def _day_uid(name: str, day: CalendarDay) -> str:
     return name if day.number == 1 else f"{name}-day{day.number}"
 
 
-def session_entry(
-    event: Event,
-    session: PublishedSession,
-    changes: Mapping[str, EntryVersion],
-    output: Output,
-    *,
-    texts: str = "",
-) -> CalendarEntry:
-    """One session as the public may see it; `changes` are those of all sessions, by their codes.
+class SessionCalendar:
+    """The sessions of a released schedule as entries of a calendar, as the public may see them.
 
-    `texts` are both languages of it, for calendars that may be taken in again.
+    What they share is asked once for all of them: there may be a thousand.
     """
-    room, change = session.room.name if session.room else "", changes[session.code]
-    off = session.cancelled or is_withdrawn(event, output)
-    return CalendarEntry(
-        uid=f"{event.public_id.lower()}-{session.code.lower()}@eventapp",
-        summary=title_when_off(event, session.title) if off else session.title,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        zone=ZoneInfo(event.time_zone),
-        sequence=change.sequence,
-        stamp=change.changed_at.replace(microsecond=0),
-        location=", ".join(filter(None, (room, place(event)))),
-        description=_with_english(plain_text(session.abstract), session.english, "abstract"),
-        url=absolute("public.session.show", slug=event.slug, code=session.code)
-        if session.kind != "service"
-        else absolute("public.schedule.show", slug=event.slug),
-        cancelled=off,
-        texts=texts,
-    )
+
+    def __init__(self, event: Event, schedule: PublishedSchedule, output: Output) -> None:
+        self._event, self._changes = event, session_changes(event, schedule)
+        self._off, self._place = is_withdrawn(event, output), place(event)
+        self._schedule_url = absolute("public.schedule.show", slug=event.slug)
+
+    def entry(self, session: PublishedSession, *, texts: str = "") -> CalendarEntry:
+        """One of them; `texts` are both its languages, for what may be taken in again."""
+        event, change = self._event, self._changes[session.code]
+        room = session.room.name if session.room else ""
+        off = session.cancelled or self._off
+        return CalendarEntry(
+            uid=f"{event.public_id.lower()}-{session.code.lower()}@eventapp",
+            summary=title_when_off(event, session.title) if off else session.title,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            zone=ZoneInfo(event.time_zone),
+            sequence=change.sequence,
+            stamp=change.changed_at.replace(microsecond=0),
+            location=", ".join(filter(None, (room, self._place))),
+            description=_with_english(plain_text(session.abstract), session.english, "abstract"),
+            url=self._schedule_url if session.kind == "service" else self._session_url(session),
+            cancelled=off,
+            texts=texts,
+        )
+
+    def _session_url(self, session: PublishedSession) -> str:
+        return absolute("public.session.show", slug=self._event.slug, code=session.code)
 
 
 def _with_english(description: str, english: Mapping[str, Any], name: str) -> str:

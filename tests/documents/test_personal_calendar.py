@@ -13,6 +13,7 @@ from icalendar import Calendar
 from playwright.sync_api import Browser
 
 from eventapp.clock import standing_at
+from eventapp.domain.delegation.feed import feed_token, renew_feed
 from eventapp.domain.event.calendar_status import calendar_status
 from eventapp.domain.event.draft import EDITABLE_FIELDS, EventText, edit_event
 from eventapp.domain.event.lifecycle import cancel_event, postpone_event, resume_event
@@ -20,15 +21,19 @@ from eventapp.domain.event.release import release_schedule
 from eventapp.domain.registration import link
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
-from eventapp.models import Event, Registration, SessionKind
+from eventapp.models import Event, Registration, Series, SessionKind
 from eventapp.worker import handlers, loop
-from tests.builders import DAY, HOUR, NOON, a_registration, a_session, an_event
+from tests.builders import DAY, HOUR, a_registration, a_session, an_event
+from tests.builders.delegation import the_delegation
+from tests.builders.people import an_organisation
+from tests.builders.speaker import a_speaker, invite
 from tests.documents.test_calendar_in_browser import read_each_in_browser
 from tests.views.public.pages import Stopwatch
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
 TEN_MINUTES = timedelta(minutes=10)
+SPEAKER = "talar@town.example"
 # (start, end, is cancelled) of an entry, in seconds since 1970.
 Entry = tuple[float, float, bool]
 
@@ -59,24 +64,33 @@ class Life:
     """An event that goes on for some days, a person who comes, and what their calendar is sent."""
 
     def __init__(self, client: Visitor, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
-        self.client, self.now, self.watch = client, NOON, Stopwatch(monkeypatch)
+        self.client, self.watch = client, Stopwatch(monkeypatch)
         self.letters: list[Letter] = []
         monkeypatch.setattr(handlers, "send", self.letters.append)
+        organisation = an_organisation()
         starts_at = datetime(2027, 1, 12, 8, tzinfo=UTC)
         ends_at = datetime(2027, 1, 12, 15, tzinfo=UTC) + (days - 1) * DAY
+        self.now = starts_at - 5 * DAY
         event = an_event(
             starts_at=starts_at,
             ends_at=ends_at,
             registration_opens_at=starts_at - 9 * DAY,
             registration_closes_at=starts_at,
+            reserved={organisation: 1},
+            series=Series(slug=f"serie-{days}", title="Nätverket"),
         )
         a_session(event, kind=SessionKind.PLENARY, ends_at=starts_at + 9 * HOUR)
         chosen = a_session(event, starts_at=starts_at + 2 * HOUR)
         a_session(event, kind=SessionKind.PLENARY, starts_at=ends_at - HOUR, ends_at=ends_at)
-        release_schedule(event, actor="organizer", now=NOON)
-        registration = a_registration(event, now=starts_at - DAY, sessions=(chosen,))
+        a_speaker(event, chosen, email=SPEAKER)
+        invite(event, now=self.now)
+        release_schedule(event, actor="organizer", now=self.now)
+        registration = a_registration(event, now=self.now, sessions=(chosen,))
         self.event_id, self.registration_id = event.id, registration.id
+        self.chosen_at = chosen.starts_at.timestamp(), chosen.ends_at.timestamp()
+        self.delegation_feed = feed_token(renew_feed(the_delegation(event, organisation)))
         self.by_mail: dict[str, tuple[int, Entry]] = {}
+        self.by_mail_to_speaker: dict[str, tuple[int, Entry]] = {}
         self.documents: list[bytes] = []
 
     @property
@@ -94,12 +108,13 @@ class Life:
         with standing_at(self.now):
             loop.run_all()
         for letter in self.letters:
+            entries = self.by_mail_to_speaker if letter.to == SPEAKER else self.by_mail
             for part in letter.calendars:
                 self.documents.append(part.ics)
                 (entry,) = Calendar.from_ical(part.ics).walk("VEVENT")
                 ((uid, read),) = read_with_icalendar(part.ics).items()
-                assert entry["SEQUENCE"] >= self.by_mail.get(uid, (0, read))[0]
-                self.by_mail[uid] = entry["SEQUENCE"], read
+                assert entry["SEQUENCE"] >= entries.get(uid, (0, read))[0]
+                entries[uid] = entry["SEQUENCE"], read
         self.letters.clear()
 
     def feed(self) -> dict[str, tuple[int, Entry]]:
@@ -110,6 +125,15 @@ class Life:
         """The file that everybody may fetch from the event's page, which is cached for a second."""
         self.watch.seconds += 2
         return self.fetched(f"/events/{self.event.slug}.ics")
+
+    def series(self) -> dict[str, tuple[int, Entry]]:
+        """The series' calendar, in which the event is the only meeting."""
+        assert self.event.series
+        return self.fetched(f"/series/{self.event.series.slug}.ics")
+
+    def organisation(self) -> dict[str, tuple[int, Entry]]:
+        """What an organisation with places subscribes to."""
+        return self.fetched(f"/delegations/{self.delegation_feed}/calendar.ics")
 
     def fetched(self, address: str) -> dict[str, tuple[int, Entry]]:
         document = self.client.get(address).data
@@ -141,6 +165,7 @@ def test_a_thing_is_one_entry_in_letters_and_feed_through_the_life_of_an_event(
         "called off": lambda: cancel_event(life.event, actor="o", reason="Snö", now=life.now),
     }
     published: dict[str, tuple[int, Entry]] = {}
+    organisation: dict[str, tuple[int, Entry]] = {}
     for act, do in acts.items():
         do()
         waiting = calendar_status(life.event)
@@ -161,6 +186,18 @@ def test_a_thing_is_one_entry_in_letters_and_feed_through_the_life_of_an_event(
         assert {read for _n, read in published.values()} <= {read for _n, read in by_mail.values()}
         for uid, (sequence, read) in before.items():
             assert published[uid][0] >= sequence + (published[uid][1] != read), act
+        assert life.series() == published, act
+        ((_sequence, (starts, ends, called_off)),) = life.by_mail_to_speaker.values()
+        assert (starts, ends) == life.chosen_at, act
+        assert called_off is off, act
+        before, organisation = organisation, life.organisation()
+        assert before.keys() <= organisation.keys(), act
+        reads = [read for _sequence, read in organisation.values()]
+        assert {read for _sequence, read in published.values()} <= set(reads), act
+        assert len(reads) == days + 2, act
+        assert {called_off for *_at, called_off in reads} == {off}, act
+        for uid, (sequence, read) in before.items():
+            assert organisation[uid][0] >= sequence + (organisation[uid][1] != read), act
 
     first = life.documents[0]
     assert len(read_with_icalendar(first)) == 1

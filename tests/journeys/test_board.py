@@ -29,11 +29,12 @@ def desk(browser: Browser, live_server: LiveServer) -> Iterator[SignedInPages]:
     screens.close()
 
 
-def an_event_with_rooms(live: LiveServer, *titles: str) -> str:
+def an_event_with_rooms(live: LiveServer, *titles: str, more_rooms: int = 0) -> str:
     """The address of the schedule of an event with two rooms; the sessions stand in the first."""
     with app_on_demo_database(live):
         event = an_event_soon(seats=20)
-        rooms = [create_part(Room, event, {"name": name}) for name in ("Eken", "Linden")]
+        names = ("Eken", "Linden", *(f"Sal {number}" for number in range(more_rooms)))
+        rooms = [create_part(Room, event, {"name": name}) for name in names]
         for number, title in enumerate(titles):
             starts_at = event.starts_at + number * HOUR
             a_session(event, title=title, starts_at=starts_at, room_id=rooms[0].id, released=False)
@@ -132,22 +133,6 @@ def test_a_day_is_built_by_keys_alone(desk: SignedInPages, live_server: LiveServ
     assert page.locator(".block-clash").count() == 0
 
 
-def test_the_rooms_names_stay_in_the_window(desk: SignedInPages, live_server: LiveServer) -> None:
-    address = an_event_with_rooms(live_server, "Vägar in", "Fika")
-    page = desk.of(Role.ORGANIZER)
-    page.set_viewport_size({"width": 750, "height": 500})
-    page.goto(f"{address}/schedule/board")
-    page.locator(".board-time").last.scroll_into_view_if_needed()
-    heads, name, column = (
-        page.locator(of_board).first.bounding_box()
-        for of_board in (".board-heads", ".board-room", ".board-day .block")
-    )
-    assert heads
-    assert name
-    assert column
-    assert (heads["y"], name["x"]) == (0, column["x"])
-
-
 def drag(page: Page, title: str, *, down: float, right: float = 0) -> None:
     """Drag a session so many pixels, and let it go."""
     block(page, title).scroll_into_view_if_needed()
@@ -168,6 +153,41 @@ def hour(page: Page) -> float:
     assert first
     assert second
     return second["y"] - first["y"]
+
+
+def test_the_rooms_names_stay_in_the_window_and_what_is_beyond_can_be_reached(
+    desk: SignedInPages, live_server: LiveServer
+) -> None:
+    page = desk.of(Role.ORGANIZER)
+    page.set_viewport_size({"width": 1000, "height": 500})
+    for more in (0, 5):
+        address = an_event_with_rooms(live_server, "Vägar in", "Fika", more_rooms=more)
+        page.goto(f"{address}/schedule/board")
+        page.locator(".board-time").last.evaluate("time => time.scrollIntoView({block: 'nearest'})")
+        heads, name, column = (
+            page.locator(of_board).first.bounding_box()
+            for of_board in (".board-heads", ".board-room", ".board-day .block")
+        )
+        assert heads
+        assert name
+        assert column
+        assert 0 <= heads["y"] < 250
+        assert name["x"] == column["x"]
+
+    # So many rooms are a window of their own, which a drag scrolls at its edge.
+    pane = page.locator(".board-scroll")
+    pane.evaluate("pane => pane.scrollTo(0, 0)")
+    box, sides = block(page, "Vägar in").bounding_box(), pane.bounding_box()
+    assert box
+    assert sides
+    x, y = sides["x"] + sides["width"] - 20, box["y"] + 12
+    page.mouse.move(box["x"] + 20, y)
+    page.mouse.down()
+    for step in range(40):
+        page.mouse.move(x + step % 2, y)
+    page.mouse.up()
+    says(page, "Sparat i utkastet.")
+    assert places(live_server, address)["Vägar in"][:2] == ("", timedelta())
 
 
 def test_two_change_the_board_at_once_and_nothing_is_lost(

@@ -69,7 +69,7 @@ def public_pages(live: LiveServer) -> list[str]:
         *(f"{coming}/registration/{page}" for page in ("new", "party/new", "received")),
         *(own, f"{own}/ticket", f"{own}/edit", f"{own}/copy", f"{own}/cancellation/new"),
         *(f"{coming}/speakers/s01", f"/registrations/{token_of_the_past(live)}/results"),
-        *(survey, "/no-such-page"),
+        *(survey, "/door/rehearsal/tickets", "/no-such-page"),
     ]
 
 

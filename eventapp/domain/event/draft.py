@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.event.question_set import QuestionSet, append_set
+from eventapp.domain.event.speaker.speaker_calendar import notify_speakers
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
@@ -173,7 +174,7 @@ def edit_event(
     if event.state is EventState.PUBLISHED:
         reassign_free_seats(locked, now=now)
         if moved:
-            notify_of_event(event, before=before, now=now)
+            _notify(event, before=before, now=now)
     audit.record_change(
         AuditAction.MOVED if moved else AuditAction.EDITED,
         event,
@@ -182,6 +183,12 @@ def edit_event(
         actor=actor,
         now=now,
     )
+
+
+def _notify(event: Event, *, before: int, now: datetime) -> None:
+    """Those who take part and, of another place, its speakers."""
+    notify_of_event(event, before=before, now=now)
+    notify_speakers(event, now=now)
 
 
 def _check_seats(

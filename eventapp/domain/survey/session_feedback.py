@@ -15,12 +15,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import locking
+from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.site.site import current_site
 from eventapp.domain.survey import letter
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.result import find_results
 from eventapp.extensions import db
+from eventapp.i18n import _l
 from eventapp.models import (
     AuditAction,
     ChoiceState,
@@ -65,6 +67,13 @@ INTRO = (
 )
 
 
+class NobodyLeftToAsk(Refusal):
+    """Feedback would be turned on for an event of which no session will be asked about."""
+
+    code = "nobody-left-to-ask"
+    sentence = _l("Nobody can be asked any more: the event is over, or has been called off.")
+
+
 class FeedbackStatus(StrEnum):
     """How far the feedback about a session has come."""
 
@@ -85,11 +94,21 @@ class SessionFeedback:
     survey: Survey | None
 
 
+def may_ask(event: Event, *, now: datetime) -> bool:
+    """Whether there is still somebody to ask about the event's sessions, or will be."""
+    return event.state is not EventState.CANCELLED and now < event.ends_at + ANSWERED_WITHIN
+
+
 def set_asking(event: Event, *, asks: bool, actor: str, now: datetime) -> None:
-    """Ask after each session from now on, or after none that has not ended yet."""
+    """Ask after each session from now on, or after none that has not ended yet.
+
+    Raises NobodyLeftToAsk.
+    """
     event = locking.lock_event(event).event
     if event.asks_session_feedback is asks:
         return
+    if asks and not may_ask(event, now=now):
+        raise NobodyLeftToAsk
     event.asks_session_feedback = asks
     action = (
         AuditAction.SESSION_FEEDBACK_TURNED_ON if asks else AuditAction.SESSION_FEEDBACK_TURNED_OFF

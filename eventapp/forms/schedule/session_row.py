@@ -124,16 +124,18 @@ class SessionRowsForm(BaseForm):
         """Whether each row that says something has a title and a time, and one does."""
         valid = bool(super().validate(extra_validators))
         before: datetime | None = None
+        nowhere = False
         for row in self.filled:
             if not row.title.data:
                 row.title.errors = [_("Write a title.")]
                 valid = False
-            if self.on.errors:
-                continue
-            if row.place(date.fromisoformat(self.on.data), before, self.time_zone):
-                before = row.starts_at + row.lasts
-            else:
+            if self.on.errors or (nowhere and not row.at.data):
+                continue  # it begins where one ends that has no time: that one says so
+            nowhere = not row.place(date.fromisoformat(self.on.data), before, self.time_zone)
+            if nowhere:
                 valid = False
+            else:
+                before = row.starts_at + row.lasts
         if valid and not self.filled:
             self.rows[0].form.title.errors = [_("Write at least one session.")]
             valid = False

@@ -23,7 +23,6 @@ from eventapp.domain.delegation.overview import SeatCounts
 from eventapp.domain.door.material_reader import reader_of_delegation
 from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output
-from eventapp.domain.schedule.event_calendar import session_changes
 from eventapp.domain.schedule.materials.access import list_open_to
 from eventapp.domain.schedule.opening import opening_line
 from eventapp.domain.schedule.published import PublishedSchedule
@@ -35,11 +34,11 @@ from eventapp.domain.survey.results.sharing import list_with_results
 from eventapp.i18n import _, _n, speaking
 from eventapp.models import Account, Delegation, Event, Material, SessionKind
 from eventapp.views.feeds import (
+    SessionCalendar,
     as_feed,
     calendar_file,
     calendar_response,
     event_entries,
-    session_entry,
 )
 from eventapp.views.guards import coordinator, visitor
 from eventapp.views.sheets.material_package import package_response
@@ -151,12 +150,13 @@ def _in_words(figures: SeatCounts) -> str:
 
 
 def _sessions(delegation: Delegation, schedule: PublishedSchedule) -> list[CalendarEntry]:
-    counts, changes = count_by_session(delegation), session_changes(delegation.event, schedule)
+    counts = count_by_session(delegation)
+    sessions = SessionCalendar(delegation.event, schedule, Output.DELEGATION_FEED)
     return [
         _session(
             delegation,
             session.code,
-            session_entry(delegation.event, session, changes, Output.DELEGATION_FEED),
+            sessions.entry(session),
             counts.get(session.code, 0),
         )
         for session in schedule.sessions

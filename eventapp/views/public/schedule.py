@@ -27,7 +27,6 @@ from eventapp.domain.schedule.day.folding import (
     is_running,
     known_area,
 )
-from eventapp.domain.schedule.event_calendar import session_changes
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
 from eventapp.domain.schedule.published import (
     EventFacts,
@@ -40,7 +39,7 @@ from eventapp.i18n import current_language
 from eventapp.models import Availability, Event
 from eventapp.models.event.event import Stage
 from eventapp.views.cache.page_cache import cached
-from eventapp.views.feeds import calendar_response, session_entry
+from eventapp.views.feeds import SessionCalendar, calendar_response
 from eventapp.views.guards import visitor
 from eventapp.views.headers import as_attachment, hide_from_search
 from eventapp.views.loaders import load_event, load_schedule
@@ -104,14 +103,12 @@ def calendar(slug: str) -> Response:
     """Every session as a calendar entry, service items too."""
     event = load_event(slug)
     schedule = latest_schedule(event) or abort(404)
-    changes = session_changes(event, schedule)
+    sessions = SessionCalendar(event, schedule, Output.SCHEDULE_CALENDAR)
     shown = schedule.in_language(current_language())
     writer = DetailWriter(EventFacts.of(event), schedule.origins.speakers)
     response = calendar_response(
         (
-            session_entry(
-                event, session, changes, Output.SCHEDULE_CALENDAR, texts=writer.in_calendar(written)
-            )
+            sessions.entry(session, texts=writer.in_calendar(written))
             for session, written in zip(shown.sessions, schedule.sessions, strict=True)
         ),
         name=event.title_in(current_language()),

@@ -11,7 +11,6 @@ from eventapp.domain.permission import Action
 from eventapp.domain.place import place
 from eventapp.domain.publication import Output
 from eventapp.domain.schedule import availability
-from eventapp.domain.schedule.event_calendar import session_changes
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
 from eventapp.domain.schedule.session_question.answer import (
     list_published,
@@ -19,7 +18,7 @@ from eventapp.domain.schedule.session_question.answer import (
 )
 from eventapp.domain.schedule.speaker.shown_speaker import list_shown_speakers
 from eventapp.views.cache.page_cache import cached
-from eventapp.views.feeds import calendar_response, session_entry
+from eventapp.views.feeds import SessionCalendar, calendar_response
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import load_event, load_schedule, load_session
@@ -37,12 +36,12 @@ def show(slug: str, code: str) -> str:
     schedule = load_schedule(event)
     session = load_session(schedule, code)
     materials = list_shown(event, VISITOR, now=utcnow())
-    changes = session_changes(event, schedule)
+    entry = SessionCalendar(event, schedule, Output.PAGE).entry(session)
     return render_template(
         "public/session/show.html",
         event=event,
         session=session,
-        calendars=calendar_links([session_entry(event, session, changes, Output.PAGE)]),
+        calendars=calendar_links([entry]),
         feed=webcal(absolute("public.session.calendar", slug=slug, code=code)),
         parallel=schedule.parallel_to(session),
         place=place(event),
@@ -63,8 +62,7 @@ def calendar(slug: str, code: str) -> Response:
     event = load_event(slug)
     schedule = load_schedule(event)
     session = load_session(schedule, code)
-    changes = session_changes(event, schedule)
-    entry = session_entry(event, session, changes, Output.SESSION_CALENDAR)
+    entry = SessionCalendar(event, schedule, Output.SESSION_CALENDAR).entry(session)
     response = calendar_response(
         [entry],
         name=session.title,

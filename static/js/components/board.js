@@ -88,11 +88,11 @@ export function wake(board) {
     if (!fresh) return say(words.failed)
     const open = board.querySelector("[data-several]")?.open
     const ticked = [...board.querySelectorAll("[name=chosen]:checked")].map((box) => box.id)
-    const scrolled = board.querySelector(".board-scroll").scrollLeft
+    const { scrollLeft, scrollTop } = board.querySelector(".board-scroll")
     const focused = code ?? document.activeElement?.closest("[data-code]")?.dataset.code
     for (const [name, value] of Object.entries(fresh.dataset)) board.dataset[name] = value
     board.replaceChildren(...fresh.childNodes)
-    board.querySelector(".board-scroll").scrollLeft = scrolled
+    Object.assign(board.querySelector(".board-scroll"), { scrollLeft, scrollTop })
     board.querySelector("[data-several]")?.toggleAttribute("open", Boolean(open))
     for (const id of ticked) if (board.querySelector(`#${id}`)) board.querySelector(`#${id}`).checked = true
     if (focused) board.querySelector(`[data-code="${focused}"] a`)?.focus({ preventScroll: true })

@@ -38,7 +38,10 @@ export function lifting(board, { say, drop, unplace, words }) {
     next.minutes = Math.max(STEP, next.minutes)
     if (next.start === at.start && next.minutes === at.minutes && next.room === at.room) return
     lift.at = next
-    if (!lift.inTray && !lift.drag) draw(block, next, geometry.rooms)
+    if (!lift.inTray && !lift.drag) {
+      draw(block, next, geometry.rooms)
+      block.scrollIntoView({ block: "nearest", inline: "nearest" })
+    }
     tell()
   }
 
@@ -109,17 +112,17 @@ export function lifting(board, { say, drop, unplace, words }) {
       end()
       unplace(at)
     },
-    /** The pointer is so far from where it lifted; drawn once a frame. */
-    drag(dx, dy, x, y) {
+    /** It is shifted so far, with the pointer and its own upper edge there on the board; drawn once a frame. */
+    drag(shift, x, y, top) {
       lift.drag = true
       lift.block.classList.add("block-dragged")
       cancelAnimationFrame(frame)
       frame = requestAnimationFrame(() => {
         if (!lift) return
         const { block, geometry } = lift
-        block.style.translate = `${dx}px ${dy}px`
+        block.style.translate = shift.map((by) => `${by}px`).join(" ")
         if (!geometry.inside(x, y)) return
-        const start = geometry.startAt(lift.top + dy)
+        const start = geometry.startAt(top)
         // What is drawn across all rooms is under the pointer in each of them.
         move(block.classList.contains("room-all") ? { start } : { start, room: geometry.roomAt(x).code })
       })

@@ -11,11 +11,15 @@ export function pointing(board, lift) {
   let from = null
   let timer = 0
   let dragged = false
+  // Many rooms make the board a window of its own within the page.
+  const pane = () => board.querySelector(".board-scroll")
+  const across = () => pane().scrollLeft
+  const along = () => scrollY + pane().scrollTop
 
   board.addEventListener("pointerdown", (event) => {
     const block = event.target.closest("[data-code]")
     if (!block || event.button !== 0 || lift.held() || !WIDE.matches) return
-    from = { block, x: event.clientX, y: event.clientY, id: event.pointerId, scroll: scrollY }
+    from = { block, x: event.clientX, y: event.clientY, id: event.pointerId, page: scrollY, across: across(), along: along() }
     if (event.pointerType === "touch") timer = setTimeout(begin, PRESS)
   })
 
@@ -23,10 +27,11 @@ export function pointing(board, lift) {
     const { block } = from
     const box = board.querySelector("[data-board-day]").getBoundingClientRect()
     const { top, bottom } = block.getBoundingClientRect()
-    Object.assign(from, { begun: true, left: box.left, top: box.top })
-    from.resizes = bottom - from.y < EDGE && block.classList.contains("block")
+    Object.assign(from, { begun: true, left: box.left, top: box.top, lifted: top - box.top })
+    from.sides = pane().getBoundingClientRect()
+    from.onBoard = block.classList.contains("block")
+    from.resizes = bottom - from.y < EDGE && from.onBoard
     lift.start(block)
-    lift.held().top = top - box.top
     block.setPointerCapture(from.id)
   }
 
@@ -39,17 +44,21 @@ export function pointing(board, lift) {
       begin()
     }
     if (!lift.held()) return
-    // At the upper and lower edge of the window the page comes along.
-    if (event.clientY < MARGIN) scrollBy(0, -STRIDE)
-    else if (event.clientY > innerHeight - MARGIN) scrollBy(0, STRIDE)
-    const scrolled = scrollY - from.scroll
-    if (from.resizes) lift.resize(dy + scrolled)
-    else lift.drag(dx, dy + scrolled, event.clientX - from.left, event.clientY - from.top + scrolled)
+    // At an edge what lies beyond comes along.
+    const stride = (at, start, end) => (at < start + MARGIN ? -STRIDE : at > end - MARGIN ? STRIDE : 0)
+    const down = stride(event.clientY, 0, innerHeight)
+    pane().scrollBy(stride(event.clientX, from.sides.left, from.sides.right), down)
+    scrollBy(0, down)
+    const [x, y] = [across() - from.across, along() - from.along]
+    if (from.resizes) return lift.resize(dy + y)
+    // What comes from the tray is no part of the board, which scrolls beneath it.
+    const shift = from.onBoard ? [dx + x, dy + y] : [dx, dy + scrollY - from.page]
+    lift.drag(shift, event.clientX - from.left + x, event.clientY - from.top + y, from.lifted + dy + y)
   })
 
   board.addEventListener("pointerup", (event) => {
     if (event.pointerId !== from?.id) return
-    const { begun, block, resizes } = from
+    const { begun, onBoard, resizes } = from
     clear()
     if (!begun || !lift.held()) return
     // The press that ends a drag is no press on the link beneath.
@@ -57,7 +66,7 @@ export function pointing(board, lift) {
     setTimeout(() => (dragged = false), 50)
     const over = document.elementFromPoint(event.clientX, event.clientY)
     if (resizes || over?.closest(".board-scroll")) lift.down()
-    else if (over?.closest("[data-tray]") && block.classList.contains("block")) lift.unplace()
+    else if (over?.closest("[data-tray]") && onBoard) lift.unplace()
     else lift.back()
   })
   board.addEventListener("pointercancel", () => {

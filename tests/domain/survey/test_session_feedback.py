@@ -12,17 +12,20 @@ from eventapp.domain.survey.result import find_results
 from eventapp.domain.survey.session_feedback import (
     ANSWERED_WITHIN,
     FeedbackStatus,
+    NobodyLeftToAsk,
     ask_about,
     find_link,
     list_ended,
     list_feedback,
     list_feedback_for,
     list_to_answer,
+    may_ask,
     set_asking,
 )
 from eventapp.extensions import db
 from eventapp.models import (
     Event,
+    EventState,
     Job,
     JobKind,
     Registration,
@@ -185,3 +188,16 @@ def test_it_is_no_survey_of_the_event_and_is_not_copied(
     assert count_parts(event)[CopyPart.SURVEY] == 0
     assert survey.closes_at == survey.opens_at + ANSWERED_WITHIN
     surveys.close_survey(survey, now=survey.opens_at, actor="organizer")
+
+
+def test_nobody_is_asked_about_an_event_that_is_long_over_or_called_off(app: object) -> None:
+    del app
+    event = an_event()
+    over = event.ends_at + ANSWERED_WITHIN
+    assert may_ask(event, now=over - MINUTE)
+
+    for state, now in ((EventState.PUBLISHED, over), (EventState.CANCELLED, NOON)):
+        event.state = state
+        with pytest.raises(NobodyLeftToAsk):
+            set_asking(event, asks=True, actor="organizer", now=now)
+    assert not event.asks_session_feedback

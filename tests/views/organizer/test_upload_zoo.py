@@ -42,6 +42,8 @@ def a_gif() -> bytes:
 
 
 DOCX = ("word/document.xml", b"<w/>")
+# What every scanner knows, put together here so that none of them takes this file for it.
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
 ZOO = [
     pytest.param("bild.svg", b'<svg onload="alert(1)"/>', id="FILE-01 svg"),
     pytest.param("bild.png", b"<svg><foreignObject/></svg>", id="FILE-01 svg as png"),
@@ -62,6 +64,8 @@ ZOO = [
     pytest.param("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", id="FILE-06 truncated"),
     pytest.param("a.heic", b"\x00\x00\x00\x18ftypheic", id="FILE-06 heic"),
     pytest.param("a.tiff", b"II*\x00", id="FILE-06 tiff"),
+    pytest.param("eicar.com", EICAR, id="FILE-08 program"),
+    pytest.param("eicar.pdf", EICAR, id="FILE-08 as pdf"),
 ]
 
 

@@ -97,7 +97,7 @@ def speaker_update(
             changed_at=now,
         )
         db.session.add(invitation)
-    elif invitation.sent_digest != facts:
+    elif not _is_current(invitation, facts, session):
         invitation.sequence += 1
         invitation.sent_digest, invitation.changed_at = facts, now
     elif not again:
@@ -142,12 +142,12 @@ def _promises(
         .where(Session.event_id == event.id, SessionSpeaker.speaker_id.in_(by_speaker))
     )
     wanted = {
-        (by_speaker[part.speaker_id].id, session.id): facts_of(event, session, part)
+        (by_speaker[part.speaker_id].id, session.id): (facts_of(event, session, part), session)
         for session, part in parts
     }
     ids = [address.id for address in by_speaker.values()]
     sent = {
-        (row.speaker_address_id, row.session_id): row.sent_digest
+        (row.speaker_address_id, row.session_id): row
         for row in db.session.scalars(
             select(SpeakerInvitation).where(SpeakerInvitation.speaker_address_id.in_(ids))
         )
@@ -164,6 +164,17 @@ def _promises(
             },
         )
         for address_id, session_id in sorted(wanted.keys() | sent.keys())
-        if sent.get((address_id, session_id), WITHDRAWN)
-        != wanted.get((address_id, session_id), WITHDRAWN)
+        if not _is_current(
+            sent.get((address_id, session_id)),
+            *wanted.get((address_id, session_id), (WITHDRAWN, None)),
+        )
     ]
+
+
+def _is_current(invitation: SpeakerInvitation | None, facts: str, session: Session | None) -> bool:
+    """Whether what was sent last is what holds now, at the place where the event is now."""
+    sent = invitation.sent_digest if invitation else WITHDRAWN
+    if invitation is None or session is None or facts == WITHDRAWN:
+        return sent == facts
+    changed_at = session.calendar_changed_at or invitation.changed_at
+    return sent == facts and changed_at <= invitation.changed_at

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain import permission
+from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.survey import session_feedback
@@ -20,13 +21,7 @@ bp = Blueprint("session_feedback", __name__, url_prefix="/events/<slug>/session-
 @staff(Action.SEE_SURVEY)
 def index(account: Account, event: Event) -> ResponseReturnValue:
     """Each session with its feedback, and a way to its results and texts."""
-    return render_template(
-        "organizer/session_feedback/index.html",
-        account=account,
-        event=event,
-        listed=session_feedback.list_feedback(event, now=utcnow()),
-        may_manage=permission.may(actor_for(account, event.id), Action.MANAGE_SURVEY),
-    )
+    return _page(account, event)
 
 
 @bp.post("")
@@ -35,8 +30,10 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
     """Ask after each session from now on, or no more."""
     require_confirmation()
     asks = request.form.get("asks") == "yes"
-    with attempt():
+    with attempt() as tried:
         session_feedback.set_asking(event, asks=asks, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return _page(account, event, tried.refusal), 409
     flash(
         _("Three questions are asked after each session.")
         if asks
@@ -44,3 +41,17 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
         "good",
     )
     return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str:
+    now = utcnow()
+    may_manage = permission.may(actor_for(account, event.id), Action.MANAGE_SURVEY)
+    return render_template(
+        "organizer/session_feedback/index.html",
+        account=account,
+        event=event,
+        listed=session_feedback.list_feedback(event, now=now),
+        may_ask=session_feedback.may_ask(event, now=now),
+        may_manage=may_manage,
+        refusal=refusal,
+    )

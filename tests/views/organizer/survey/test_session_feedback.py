@@ -2,12 +2,13 @@
 
 from sqlalchemy import select
 
+from eventapp.clock import utcnow
 from eventapp.domain.permission import Role
-from eventapp.domain.survey.session_feedback import ask_about
+from eventapp.domain.survey.session_feedback import ANSWERED_WITHIN, ask_about
 from eventapp.extensions import db
 from eventapp.models import Survey
 from eventapp.worker import survey as tending
-from tests.builders import a_registration, an_event
+from tests.builders import HOUR, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.builders.session_question import a_lecture
@@ -47,3 +48,17 @@ def test_an_analyst_looks_and_changes_nothing(client: Visitor) -> None:
     base = f"/organizer/events/{event.slug}/session-feedback"
     assert "asks" not in analyst.get(base).text.partition("<main")[2]
     assert send(analyst, base, asks="yes").status_code == 404
+
+
+def test_an_event_that_is_long_over_offers_no_asking(desk: Visitor) -> None:
+    over = utcnow() - ANSWERED_WITHIN
+    event = an_event(starts_at=over - HOUR, ends_at=over)
+    a_lecture(event)
+    db.session.commit()
+    base = f"/organizer/events/{event.slug}/session-feedback"
+    page, late = desk.get(base).text, send(desk, base, asks="yes")
+
+    assert "Nobody is asked about the sessions any more" in page
+    assert "Ask after each session" not in page
+    assert late.status_code == 409
+    assert "Nobody can be asked any more" in late.text
