@@ -25,7 +25,7 @@ def test_codes_are_shown_once_and_open_the_survey_once(client: Visitor) -> None:
     assert (page.status_code, len(links), page.text.count("pairing-qr")) == (200, 3, 3)
     db.session.expire_all()
     assert survey.asked == 15
-    assert "3 of them got a one-time code on paper" in desk.get(path.removesuffix("/codes")).text
+    assert "Some of them got a one-time code on paper" in desk.get(path.removesuffix("/codes")).text
     link = links.pop()
     assert client.get(link).status_code == 200
     assert client.post(link, data={"q-q3": "4"}).status_code == 303
