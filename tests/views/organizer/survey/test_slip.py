@@ -17,7 +17,9 @@ def test_codes_are_shown_once_and_open_the_survey_once(client: Visitor) -> None:
     assert "Each code opens the survey once." in desk.get(path).text
     for wrong in ("0", "101", "nonsense", ""):
         data = {"number": wrong, "csrf_token": desk.form_token()}
-        assert desk.post(path, data=data).status_code == 422
+        answer = desk.post(path, data=data)
+        assert answer.status_code == 422
+        assert "Write a whole number from 1 to 100" in answer.text or not wrong
 
     page = desk.post(path, data={"number": "3", "csrf_token": desk.form_token()})
 
