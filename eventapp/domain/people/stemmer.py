@@ -34,12 +34,13 @@ NOT_ET = re.compile(
     r"(itet|het|[pt]?aket|ljett|biet|planet|budget|internet|mycket|vilket|inget|något|alfabet"
     r"|kabinet|piket|intet|etet)$"
 )
-# After these vowels the article is an n alone, which other words (maskin, telefon, lön) end in too.
+# After these letters the article is an n alone, which others too end in (maskin, telefon, lön).
+# Nouns in -o have a t or na as well.
 SHORT_ARTICLE = re.compile(
-    "(?:[aeor]g|[kmpr]at|[st]tr|iatr|[eo]r|[eo]m|[ao]f|ap|on|[eo]d|pol|kop|ant)in$"  # strategin
-    "|(?:milj|sj)ön$|(?:var|radi|vide|studi)on$"  # miljön, frånvaron
+    "((?:[aeor]g|[kmpr]at|[st]tr|iatr|[eo]r|[eo]m|[ao]f|ap|on|[eo]d|pol|kop|ant)i"  # strategin
+    "|(?:milj|sj)ö|(?:var|radi|vide|studi)o|el|é)n$"  # miljön, frånvaron, cykeln, moskén
+    "|((?:kont|fot|itt|sin|ari)o)(?:n|t|na)$"
 )
-NEUTER_IN_O = re.compile("(?<=konto)(?:n|t|na)$|(?<=foto|itto|sino|ario)(?:n|t|na)$")
 VOWEL = re.compile("[aeiouyåäö]")
 ENDS_IN_CONSONANT_AND_R = re.compile("[^aeiouyåäö]r$")
 # deltagandet is of deltagande, but landet of land and bandet of band.
@@ -139,9 +140,9 @@ def swedish_stem(word: str) -> str:
     agent = AGENT.search(word)
     if agent:
         return word[: agent.end(1)] + "ar"
-    noun = NOUN.search(word)
-    if noun:
-        return word[: noun.end()]
+    parted = NOUN.search(word)
+    if parted:
+        return word[: parted.end()]
     last = LAST_PART.search(word)
     if last and last.start():
         return word[: last.start()] + swedish_stem(last.group())
@@ -169,12 +170,9 @@ def without_article(word: str) -> str:
     noun = word[:-1] if len(word) > 5 and word.endswith(("ets", "ens", "ans")) else word
     if len(noun) <= 4:
         return word
-    if noun.endswith(("eln", "én")):
-        return noun[:-1]  # cykeln, moskén
-    if SHORT_ARTICLE.search(noun):
-        return noun[:-1]
-    if NEUTER_IN_O.search(noun):
-        return NEUTER_IN_O.sub("", noun)
+    short = SHORT_ARTICLE.sub(r"\1\2", noun)
+    if short != noun:
+        return short
     if noun.endswith("ena") and not NOT_ENA.search(noun):
         return noun[:-2]  # områdena
     if noun.endswith("an") and not NOT_AN.search(noun):
