@@ -133,5 +133,5 @@ def test_control_with_hiding_switched_off_every_output_tells(
     change_what_is_hidden(event)
     after = all_outputs(app, desk, event)
 
-    told = {kind_of(name) for name in before if before[name] != after[name]}
-    assert {kind_of(name) for name in before} - told == SAYS_NOTHING_OF_PEOPLE
+    changed = {kind_of(name) for name in before if before[name] != after[name]}
+    assert {kind_of(name) for name in before} - changed == SAYS_NOTHING_OF_PEOPLE
