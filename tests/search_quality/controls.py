@@ -1,5 +1,6 @@
 """Each rule of the search switched off, to see what it is worth."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,7 @@ from eventapp.domain.exchange.finding import compound, index_terms, sought_word,
 from eventapp.domain.exchange.finding.compound import Compound
 from eventapp.domain.people import stemmer
 
+NEVER, LONGER_THAN_WORDS = re.compile("(?!)"), 1_000
 CACHES: tuple[Any, ...] = (
     stemmer.swedish_stem,
     stemmer.english_stem,
@@ -30,7 +32,10 @@ def _no_articles(patch: pytest.MonkeyPatch) -> None:
 
 
 def _no_compounds(patch: pytest.MonkeyPatch) -> None:
+    """No word is found by its end, by its beginning, or by words of which it is made."""
+    patch.setattr(stemmer, "LAST_PART", NEVER)
     patch.setattr(index_terms, "tails_of", lambda _stem: [])
+    patch.setattr(index_terms, "PREFIX_MIN_LENGTH", LONGER_THAN_WORDS)
     patch.setattr(sought_word, "compounds_of", lambda words: dict.fromkeys(words, Compound()))
 
 

@@ -17,7 +17,7 @@ with without_its_other_modules("snowballstemmer"):  # 4 MB, for thirty languages
     from snowballstemmer.swedish_stemmer import SwedishStemmer
 
 # Stored beside every index: what was indexed by older rules is indexed anew.
-RULES = 5
+RULES = 6
 WORD = re.compile(r"[^\W_]+")
 # Soft hyphens and signs without width, which come along from PDF files and are no part of a word.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -34,6 +34,13 @@ NOT_ET = re.compile(
     r"(itet|het|[pt]?aket|ljett|biet|planet|budget|internet|mycket|vilket|inget|något|alfabet"
     r"|kabinet|piket|intet|etet)$"
 )
+# After these letters the article is an n alone, which others too end in (maskin, telefon, lön).
+# Nouns in -o have a t or na as well.
+SHORT_ARTICLE = re.compile(
+    "((?:[aeor]g|[kmpr]at|[st]tr|iatr|[eo]r|[eo]m|[ao]f|ap|on|[eo]d|pol|kop|ant)i"  # strategin
+    "|(?:milj|sj)ö|(?:var|radi|vide|studi)o|el|é)n$"  # miljön, frånvaron, cykeln, moskén
+    "|((?:kont|fot|itt|sin|ari)o)(?:n|t|na)$"
+)
 VOWEL = re.compile("[aeiouyåäö]")
 ENDS_IN_CONSONANT_AND_R = re.compile("[^aeiouyåäö]r$")
 # deltagandet is of deltagande, but landet of land and bandet of band.
@@ -48,6 +55,16 @@ LAST_PART = re.compile(
     "|(?:brand|hand|(?<!b)land|strand|sand|band)(?:s|ens?)?"
     ")$"
 )
+# Nouns that the stemmer takes more from in one form than in another: kostnad, kostnaden.
+NOUN = re.compile(
+    "(?:(?:kost|må|mark|bygg|skill|lev|tyst|vård)nad"
+    "|(?:result|kandid|advok|mand|appar|attent|plak|kamr|kr|om|sold)at"
+    "|(?:kt|[dklmnrtv]at|ment|kont|mot|profess|spons|sens|monit|villk)or"
+    "|meddeland|galleri|somm(?=ar))"
+    "(?=(?:e?n?s|e[nt]s?|er|e?rn?as?|n|ers|orn?a?s?|ar|aren?s?|an|ans|a|e|ena|enas)?$)"
+)
+# The owner of what is many: ungdomars, föräldrars, deltagares.
+OF_MANY = re.compile("(?<=....)(?:[aeo]r|are)s$")
 # Those who do what a verb of three letters says: fritidsledare is found by ledare, not by leda.
 AGENT = re.compile("((?<![jlrv])äg|led|lär|läk|häl)ar(?:e|en|ens|es|na|nas)$")
 # The stemmer makes one letter of these, but only in words that are long enough: vakt would have
@@ -68,6 +85,8 @@ ENDINGS = tuple(
         ("(?<=[^aeiouyåäö][dt])r$", ""),  # förälder, föräldrar
         ("(?<=[pt])n$", ""),  # vapen, vapnet
         ("(?<=ck)n$", ""),  # tecken, tecknet
+        ("(?<=...)[ea]ns$", ""),  # konferens, konferensen
+        ("(?<=[^aeiouyåäös])s$", ""),  # plats, platsen
         ("mm$", "m"),
         ("män?n?$|mann$", "man"),
         ("böck$", "bok"),
@@ -121,9 +140,13 @@ def swedish_stem(word: str) -> str:
     agent = AGENT.search(word)
     if agent:
         return word[: agent.end(1)] + "ar"
+    parted = NOUN.search(word)
+    if parted:
+        return word[: parted.end()]
     last = LAST_PART.search(word)
     if last and last.start():
         return word[: last.start()] + swedish_stem(last.group())
+    word = word[:-1] if OF_MANY.search(word) else word
     noun = without_article(word)
     # By a stemmer of its own: one keeps where it is in the word, and threads would share that.
     stem = str(SwedishStemmer().stemWord(noun))
@@ -147,8 +170,9 @@ def without_article(word: str) -> str:
     noun = word[:-1] if len(word) > 5 and word.endswith(("ets", "ens", "ans")) else word
     if len(noun) <= 4:
         return word
-    if noun.endswith(("eln", "én")):
-        return noun[:-1]  # cykeln, moskén
+    short = SHORT_ARTICLE.sub(r"\1\2", noun)
+    if short != noun:
+        return short
     if noun.endswith("ena") and not NOT_ENA.search(noun):
         return noun[:-2]  # områdena
     if noun.endswith("an") and not NOT_AN.search(noun):

@@ -3,6 +3,7 @@
 Pages, Word, PDF, spreadsheets and open data all print this one document, so they cannot differ.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from eventapp.domain.report.draft import draft
 from eventapp.domain.report.figures import ReportFigures
 from eventapp.i18n import _, _l, number, one_decimal
 
+NEW_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*[-–•*] )")
 # The sections in their order, with their headings.
 SECTIONS: dict[str, str] = {
     "summary": _l("In brief"),
@@ -100,8 +102,8 @@ class ReportSection:
 
     @property
     def paragraphs(self) -> list[str]:
-        """The text as paragraphs, which an empty line divides."""
-        parts = self.text.replace("\r\n", "\n").split("\n\n")
+        """The text as paragraphs, which an empty line divides, or the dash of a list."""
+        parts = NEW_PARAGRAPH.split(self.text.replace("\r\n", "\n"))
         return [" ".join(part.split()) for part in parts if part.strip()]
 
 

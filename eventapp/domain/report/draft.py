@@ -327,12 +327,16 @@ def _drop_out(figures: ReportFigures) -> Iterator[str]:
         "%(silent)s of those who were asked did not answer, and what they think is not known.",
         silent=wording.out_of(silent, asked),
     )
-    if slips := sum(survey.slips for survey in shown):
+    if any(survey.slips is None for survey in shown):
+        yield _("Some of those who were asked got a one-time code on paper from an organizer.")
+    elif slips := total(survey.slips for survey in shown):
         yield _(
-            "%(slips)s of those who were asked got a one-time code on paper from an organizer. "
-            "No answer says which code or letter it came by.",
+            "%(slips)s of those who were asked got a one-time code on paper from an organizer.",
             slips=wording.out_of(slips, asked),
         )
+    else:
+        return
+    yield _("No answer says which code or letter it came by.")
 
 
 def _all(figures: ReportFigures) -> list[tuple[EventFigures, SurveyFigures]]:

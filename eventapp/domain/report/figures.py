@@ -62,7 +62,7 @@ class SurveyFigures(msgspec.Struct, frozen=True):
     """One survey. Its `state` is open while answers come in, closed once they are counted.
 
     `follows` is the code of the survey that it follows up, or empty; `slips` are the one-time codes
-    on paper among `asked`.
+    on paper among `asked`, or None where they or the others are few.
     """
 
     code: str
@@ -77,7 +77,7 @@ class SurveyFigures(msgspec.Struct, frozen=True):
     measures: tuple[MeasureFigures, ...] = ()
     follows: str = ""
     rates: tuple[RateFigures, ...] = ()
-    slips: int = 0
+    slips: int | None = 0
 
     @property
     def hidden(self) -> bool:

@@ -12,6 +12,7 @@ from eventapp.domain.survey.analysis.tally import Reading, Tally
 from eventapp.domain.survey.result import Finding, find_results
 from eventapp.domain.survey.results.later_survey import compare_then_and_now
 from eventapp.domain.survey.results.response_rate import list_response_rates
+from eventapp.domain.survey.slip import count_slips
 from eventapp.extensions import db
 from eventapp.i18n import _, month_year
 from eventapp.models import Event, Survey, SurveyState
@@ -58,7 +59,7 @@ def _survey(survey: Survey, hidden: Collection[str]) -> SurveyFigures:
         if results
         else (),
         follows=survey.follows,
-        slips=survey.slips,
+        slips=count_slips(survey),
         rates=tuple(
             RateFigures(rate.label, rate.percent)
             for rate in list_response_rates(survey, hidden=hidden)

@@ -46,10 +46,14 @@ class SurveyResults:
 
     @property
     def participation(self) -> Participation:
-        """How many answered, as exactly as may be shown."""
+        """How many were asked and answered, as exactly as may be shown."""
         survey = self.survey
         return disclosure.participation(
-            survey.answered, survey.asked, survey.incomplete, least=survey.min_group
+            survey.answered,
+            survey.asked,
+            survey.incomplete,
+            slips=survey.slips,
+            least=survey.min_group,
         )
 
     @property

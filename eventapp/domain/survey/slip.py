@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.survey import letter
+from eventapp.domain.survey.analysis import disclosure
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.domain.survey.opening import may_undo_opening
 from eventapp.domain.survey.recipients import secure_random
@@ -29,6 +30,11 @@ class SlipsTooEarly(Refusal):
 
     code = "survey-slips-too-early"
     sentence = _l("The opening can still be undone. Send the letters first, or wait for them.")
+
+
+def count_slips(survey: Survey) -> int | None:
+    """How many of those asked were handed one; None where they, or all others, are few."""
+    return disclosure.size_of_part(survey.slips, survey.asked)
 
 
 def issue_slips(survey: Survey, number: int, *, now: datetime, actor: str) -> list[str]:

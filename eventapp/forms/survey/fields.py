@@ -10,18 +10,22 @@ from eventapp.i18n import _, date_year
 
 
 class WholeNumber:
-    """Refuse what is not a whole number from 0 to `most`."""
+    """Refuse what is not a whole number from `least` to `most`."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: int, *, least: int = 0) -> None:
+        self.least, self.most = least, most
 
     def __call__(self, _form: object, field: Any) -> None:
         """Raise ValidationError, with what is accepted."""
         text = field.data or ""
         plain = text.isascii() and text.isdigit() and len(text) <= 9
-        if text and not (plain and int(text) <= self.most):
+        if text and not (plain and self.least <= int(text) <= self.most):
             raise ValidationError(
-                _("Write a whole number from 0 to %(most)s, in digits.", most=self.most)
+                _(
+                    "Write a whole number from %(least)s to %(most)s, in digits.",
+                    least=self.least,
+                    most=self.most,
+                )
             )
 
 

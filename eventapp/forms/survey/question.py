@@ -81,7 +81,7 @@ class QuestionForm(VersionedForm):
         _l("At most"),
         description=_l("How many options people can choose, or the highest number they can give."),
         filters=[tidy],
-        validators=[Required(_l("Write a number.")), WholeNumber(AMOUNT_MAX)],
+        validators=[Required(_l("Write a number.")), WholeNumber(AMOUNT_MAX, least=1)],
     )
     none = BooleanField(
         _l("Offer “None of them”"), description=_l("It cannot be chosen together with others.")
@@ -95,11 +95,6 @@ class QuestionForm(VersionedForm):
     def validate_statements(self, field: Any) -> None:
         """Raise ValidationError where there is no row."""
         _refuse_lines(lines(field.data), 1)
-
-    def validate_most(self, field: Any) -> None:
-        """Raise ValidationError for none: nobody could answer."""
-        if (field.data or "").lstrip("0") == "":
-            raise ValidationError(_("Write a number greater than 0."))
 
     def words(self) -> SurveyQuestionText:
         """The question as the domain takes it."""

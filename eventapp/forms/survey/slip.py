@@ -1,14 +1,12 @@
 """How many one-time codes to print."""
 
-from typing import Any
-
-from wtforms import StringField, ValidationError
+from wtforms import StringField
 
 from eventapp.domain.survey.slip import SLIPS_MAX
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import Required, tidy
 from eventapp.forms.survey.fields import WholeNumber
-from eventapp.i18n import _, _l
+from eventapp.i18n import _l
 
 
 class SlipForm(BaseForm):
@@ -18,10 +16,5 @@ class SlipForm(BaseForm):
         _l("How many"),
         default="30",
         filters=[tidy],
-        validators=[Required(_l("Write a number.")), WholeNumber(SLIPS_MAX)],
+        validators=[Required(_l("Write a number.")), WholeNumber(SLIPS_MAX, least=1)],
     )
-
-    def validate_number(self, field: Any) -> None:
-        """Raise ValidationError for none."""
-        if (field.data or "").lstrip("0") == "":
-            raise ValidationError(_("Write a number greater than 0."))

@@ -72,6 +72,13 @@ def test_a_query_is_at_most_so_many_words_each_once() -> None:
             "klotter klottret",
         ),
         *("vandring vandringen vandringarna", "hotell hotellet", "modell modellen", "moské moskén"),
+        *("plats platsen platser", "lekplatsen lekplats", "insats insatsen", "kurs kursen"),
+        *("konferens konferensen", "ambulans ambulansen", "kostnad kostnaden kostnaderna"),
+        *("frånvaro frånvaron", "arbetsmiljö arbetsmiljön", "strategi strategin strategier"),
+        *("ekonomi ekonomin", "demokrati demokratin", "maskin maskinen", "galleria gallerian"),
+        *("rektor rektorn rektorerna", "riskfaktor riskfaktorn riskfaktorer", "kontor kontoren"),
+        *("resultat resultatet resultaten", "konto kontot konton", "meddelande meddelanden"),
+        *("ungdom ungdomars", "förälder föräldrars", "deltagare deltagares"),
         *("deltagande deltagandet", "land landet länder", "handel handeln", "program programmet"),
     ],
 )
@@ -99,6 +106,7 @@ def test_other_words_have_other_stems(word: str, other: str) -> None:
         *("brott brottet vakt vakten klubb skydd kvinna effekten natten", "bad badet stad städer"),
         *("rasten svar svaret glas branden länder handen enhet", "mätning läsningen ordning"),
         *("ledarna ägaren lärare område åtgärder våldet samtal", "rum fönstret vapnet cykeln"),
+        *("platsen kostnaden rektorn resultaten strategin miljön", "insatsernas ungdomars"),
     ],
 )
 def test_a_compound_ends_with_the_stem_of_its_last_part(words: str) -> None:

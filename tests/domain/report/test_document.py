@@ -41,7 +41,9 @@ def test_own_text_stands_in_place_of_the_draft_and_is_outdated_when_that_changes
     with speaking("sv"):
         first = sections_of(figures, {}, {}, {})
         drafted = first[0].drafted
-        fresh = sections_of(figures, {"summary": OwnText("Mitt.\n\nDitt.", drafted)}, {}, {})
+        fresh = sections_of(
+            figures, {"summary": OwnText("Mitt.\n\nDitt:\n- ett\nså\n- två", drafted)}, {}, {}
+        )
         stale = sections_of(figures, {"summary": OwnText("Mitt.", "Något annat.")}, {}, {})
     assert [section.code for section in first] == list(SECTIONS)
     assert not first[0].own
@@ -49,7 +51,7 @@ def test_own_text_stands_in_place_of_the_draft_and_is_outdated_when_that_changes
     assert (fresh[0].own, fresh[0].outdated, fresh[0].paragraphs) == (
         True,
         False,
-        ["Mitt.", "Ditt."],
+        ["Mitt.", "Ditt:", "- ett så", "- två"],
     )
     assert stale[0].outdated
 

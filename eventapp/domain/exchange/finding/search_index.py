@@ -38,12 +38,13 @@ def index_experiences(experiences: Sequence[Experience]) -> None:
     if not experiences:
         return
     db.session.flush()
-    entries = [_entry_of(experience) for experience in experiences]
+    bodies = [_body_of(experience) for experience in experiences]
+    entries = [_entry_of(*pair) for pair in zip(experiences, bodies, strict=True)]
     revision = raise_revision()
     before = _entries_before(experiences)
     _write_entries([entry | {"revision": revision} for entry in entries], before)
     write_postings([_change(entry["experience_id"], before, entry["terms"]) for entry in entries])
-    _add_words(words_by_stem(_texts_of(experiences)))
+    _add_words(words_by_stem([*bodies, *(experience.title for experience in experiences)]))
 
 
 def rewrite_entries(experiences: Sequence[Experience]) -> None:
@@ -55,10 +56,11 @@ def rewrite_entries(experiences: Sequence[Experience]) -> None:
     if not experiences:
         return
     db.session.flush()
+    bodies = [_body_of(experience) for experience in experiences]
     before = _entries_before(experiences)
     different = [
         entry
-        for entry in (_entry_of(experience) for experience in experiences)
+        for entry in (_entry_of(*pair) for pair in zip(experiences, bodies, strict=True))
         if entry != before.get(entry["experience_id"])
     ]
     if different:
@@ -68,7 +70,7 @@ def rewrite_entries(experiences: Sequence[Experience]) -> None:
             same = known is not None and known["terms"] == entry["terms"]
             entry |= {"revision": revision, "rules": RULES if same else WITHOUT_POSTINGS}
         _write_entries(different, before)
-    _add_words(words_by_stem(_texts_of(experiences)))
+    _add_words(words_by_stem([*bodies, *(experience.title for experience in experiences)]))
 
 
 def remove_from_index(experience: Experience) -> None:
@@ -124,22 +126,15 @@ def raise_revision(name: str = EXPERIENCES) -> int:
     return int(revision or 0)
 
 
-def _entry_of(experience: Experience) -> dict[str, Any]:
+def _entry_of(experience: Experience, body: str) -> dict[str, Any]:
     return {
         "experience_id": experience.id,
         "rules": RULES,
         "shown": True,
         "published_at": experience.published_at,
         "facets": " ".join(facets_of(experience)),
-        "terms": " ".join(terms_of(experience.title, _body_of(experience))),
+        "terms": " ".join(terms_of(experience.title, body)),
     }
-
-
-def _texts_of(experiences: Sequence[Experience]) -> list[str]:
-    return [
-        *(_body_of(experience) for experience in experiences),
-        *(experience.title for experience in experiences),
-    ]
 
 
 def _entries_before(experiences: Sequence[Experience]) -> dict[int, Mapping[str, Any]]:
@@ -178,12 +173,11 @@ def _write_entries(
 
 def _add_words(words: dict[str, str]) -> None:
     """Remember how words are written, for offering those near to one that finds nothing."""
-    rows = [{"stem": stem, "word": word} for stem, word in sorted(words.items())]
-    for start in range(0, len(rows), WORDS_A_STATEMENT):
-        part = rows[start : start + WORDS_A_STATEMENT]
-        stems = [row["stem"] for row in part]
-        known = set(db.session.scalars(select(SearchWord.stem).where(SearchWord.stem.in_(stems))))
-        new = [row for row in part if row["stem"] not in known]
+    stems = sorted(words)
+    for start in range(0, len(stems), WORDS_A_STATEMENT):
+        part = stems[start : start + WORDS_A_STATEMENT]
+        known = set(db.session.scalars(select(SearchWord.stem).where(SearchWord.stem.in_(part))))
+        new = [{"stem": stem, "word": words[stem]} for stem in part if stem not in known]
         if new:
             db.session.execute(_insert_into(SearchWord).values(new).on_conflict_do_nothing())
 

@@ -92,11 +92,16 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many answered, as exactly as may be shown; None where it may not."""
+    """How many were asked and answered, as exactly as may be shown; None where it may not.
 
+    `slips` are those of the asked who were handed a link on paper.
+    """
+
+    asked: int | None
     answered: int | None
     percent: int | None
     incomplete: int | None
+    slips: int | None
 
 
 def publish(
@@ -167,16 +172,16 @@ def groups_to_hide(
 
 
 def participation(
-    answered: int, asked: int, incomplete: int, *, least: int = MIN_GROUP
+    answered: int, asked: int, incomplete: int, *, slips: int = 0, least: int = MIN_GROUP
 ) -> Participation:
-    """How many of those asked answered, and how many of them in part."""
+    """How many were asked, some on paper, and answered, some in part."""
     least = max(least, MIN_GROUP)
+    invited, on_paper = size_of_group(asked), size_of_part(slips, asked)
     if answered < max(FULL_FROM, least):
-        return Participation(None, None, None)
+        return Participation(invited, None, None, None, on_paper)
     sure = incomplete >= least and answered - incomplete >= least
-    return Participation(
-        answered, statistics.percent(answered, asked), incomplete if sure else None
-    )
+    percent = statistics.percent(answered, asked)
+    return Participation(invited, answered, percent, incomplete if sure else None, on_paper)
 
 
 def size_of_group(count: int) -> int | None:
@@ -185,6 +190,11 @@ def size_of_group(count: int) -> int | None:
     For groups that are counted and asked nothing, such as those who wait for a place.
     """
     return None if 0 < count < FULL_FROM else count
+
+
+def size_of_part(count: int, whole: int) -> int | None:
+    """As size_of_group, of a part beside its whole: the others are a group as well."""
+    return None if size_of_group(whole - count) is None else size_of_group(count)
 
 
 def is_hidden_alone(group: AnswerGroup, *, least: int = MIN_GROUP) -> bool:

@@ -62,6 +62,11 @@ class ThenAndNow:
         )
 
 
+def months_ahead(survey: Survey, *, now: datetime) -> list[int]:
+    """After how many months it can still be asked what came of it."""
+    return [months for months in MONTHS if _opens_at(survey.event, months) > now]
+
+
 def create_later_survey(survey: Survey, *, months: int, now: datetime, actor: str) -> Survey:
     """Let the timetable ask the same people so many months after the event.
 

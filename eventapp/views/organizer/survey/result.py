@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from eventapp.clock import utcnow
 from eventapp.documents.csv_file import csv_file
 from eventapp.documents.prints.results.group_text import breakdown
 from eventapp.documents.prints.results.table import HEADER, export_rows
@@ -11,7 +12,11 @@ from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action, may
 from eventapp.domain.survey import review
 from eventapp.domain.survey.result import find_results
-from eventapp.domain.survey.results.later_survey import MONTHS, compare_then_and_now, find_later
+from eventapp.domain.survey.results.later_survey import (
+    compare_then_and_now,
+    find_later,
+    months_ahead,
+)
 from eventapp.forms.survey.sharing import SharingForm, sharing_form
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
@@ -73,6 +78,6 @@ def results_page(
         sharing=form or sharing_form(survey),
         followed=then_and_now_charts(compare_then_and_now(results)),
         later=find_later(survey),
-        months=MONTHS,
+        months=months_ahead(survey, now=utcnow()),
         refusal=refusal,
     )

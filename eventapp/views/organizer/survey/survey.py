@@ -11,6 +11,7 @@ from eventapp.domain.survey import review
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.opening import may_undo_opening
 from eventapp.domain.survey.questionnaire import questionnaire
+from eventapp.domain.survey.slip import count_slips
 from eventapp.extensions import db
 from eventapp.forms.survey.response import make_form
 from eventapp.forms.survey.survey import SurveyForm, asked_in_words, saved, survey_form
@@ -177,6 +178,7 @@ def status_page(
         survey=survey,
         refusal=refusal,
         asked_in_words=asked_in_words(survey),
+        slips=count_slips(survey),
         may_undo=may_undo_opening(survey, now=now),
         waiting_texts=review.count_waiting(survey),
         overdue=survey.state is SurveyState.READY and survey.opens_at <= now,

@@ -325,8 +325,14 @@ def test_groups_are_hidden_by_size_and_by_how_many_were_asked() -> None:
 
 
 def test_how_many_answered_is_told_from_ten_on() -> None:
-    assert participation(9, 40, 5) == Participation(None, None, None)
-    assert participation(10, 40, 4) == Participation(10, 25, None)
-    assert participation(10, 40, 5) == Participation(10, 25, 5)
-    assert participation(10, 40, 6) == Participation(10, 25, None)  # four would be complete
-    assert participation(11, 40, 6, least=12) == Participation(None, None, None)
+    assert participation(9, 40, 5) == Participation(40, None, None, None, 0)
+    assert participation(10, 40, 4) == Participation(40, 10, 25, None, 0)
+    assert participation(10, 40, 5) == Participation(40, 10, 25, 5, 0)
+    assert participation(10, 40, 6) == Participation(40, 10, 25, None, 0)  # four would be complete
+    assert participation(11, 40, 6, least=12) == Participation(40, None, None, None, 0)
+    assert participation(8, 9, 0).asked is None
+
+
+def test_how_many_had_a_link_on_paper_is_told_where_neither_they_nor_the_others_are_few() -> None:
+    on_paper = [participation(20, 40, 0, slips=slips).slips for slips in (0, 3, 10, 30, 31, 40)]
+    assert on_paper == [0, None, 10, 30, None, 40]

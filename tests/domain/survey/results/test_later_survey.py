@@ -91,6 +91,9 @@ def test_it_is_for_surveys_with_results_and_for_days_to_come(first: Survey) -> N
         followed_up(a_draft())
     with pytest.raises(later_survey.LaterSurveyTooLate):
         followed_up(first, months=3, now=NOON + 120 * DAY)
+    over = first.event.ends_at
+    ahead = [later_survey.months_ahead(first, now=over + days * DAY) for days in (1, 130, 200)]
+    assert ahead == [[3, 4, 5, 6], [5, 6], []]
 
 
 def a_closed_later_survey(first: Survey, town: Organisation) -> Survey:

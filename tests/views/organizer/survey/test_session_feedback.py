@@ -36,7 +36,7 @@ def test_it_is_turned_on_and_followed_and_hidden_as_surveys_are(desk: Visitor) -
     tending.run_due(now=closes)
     assert "Results can be seen" in desk.get(base).text
     results = desk.get(f"/organizer/events/{event.slug}/surveys/{code}/results").text
-    assert "too small to show" in results
+    assert "So few were asked that neither" in results
     assert "Not shown." in results
 
 

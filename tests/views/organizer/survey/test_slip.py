@@ -17,7 +17,9 @@ def test_codes_are_shown_once_and_open_the_survey_once(client: Visitor) -> None:
     assert "Each code opens the survey once." in desk.get(path).text
     for wrong in ("0", "101", "nonsense", ""):
         data = {"number": wrong, "csrf_token": desk.form_token()}
-        assert desk.post(path, data=data).status_code == 422
+        answer = desk.post(path, data=data)
+        assert answer.status_code == 422
+        assert "Write a whole number from 1 to 100" in answer.text or not wrong
 
     page = desk.post(path, data={"number": "3", "csrf_token": desk.form_token()})
 
@@ -25,7 +27,7 @@ def test_codes_are_shown_once_and_open_the_survey_once(client: Visitor) -> None:
     assert (page.status_code, len(links), page.text.count("pairing-qr")) == (200, 3, 3)
     db.session.expire_all()
     assert survey.asked == 15
-    assert "3 of them got a one-time code on paper" in desk.get(path.removesuffix("/codes")).text
+    assert "Some of them got a one-time code on paper" in desk.get(path.removesuffix("/codes")).text
     link = links.pop()
     assert client.get(link).status_code == 200
     assert client.post(link, data={"q-q3": "4"}).status_code == 303

@@ -191,6 +191,7 @@ def test_of_an_open_survey_no_figure_tells_who_just_answered(desk: Visitor) -> N
     assert without_token(desk.get(at(survey)).text) == before
     assert desk.get(f"{at(survey)}/results").status_code == 404
     assert desk.get(f"{at(survey)}/results.csv").status_code == 404
+    assert "They can be read when the survey has closed" in desk.get(f"{at(survey)}/texts").text
 
 
 def test_a_survey_of_another_event_is_not_there(desk: Visitor) -> None:
