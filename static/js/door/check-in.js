@@ -118,7 +118,7 @@ export class CheckIn {
     if (ticket && leaving) return this.#leave({ digest, name, organisation, stay, list }, how)
     const day = sure ? this.roster.stored.days.indexOf(today) : null
     const now = { day, inside: Boolean(stay), listing: this.roster.situation(digest, list) }
-    const said = reply ? confirmed(reply, now) : evaluate(ticket, now)
+    const said = reply ? confirmed(reply, now, list) : evaluate(ticket, now)
     const shown = { digest, ...said, name, organisation, stay, list, saved: true }
     if (!isStored(said.verdict)) return shown
     const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, list })
