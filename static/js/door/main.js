@@ -15,7 +15,7 @@ import { Screen } from "./screen.js"
 import * as network from "./sync.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { text } from "./page-text.js"
-import { walkInAction } from "./walk-in-dialog.js"
+import { walkInActions } from "./walk-in-dialog.js"
 import { watch } from "./watch.js"
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
@@ -61,7 +61,7 @@ function run(door, screen, { shut, kiosk: begun }) {
     next: () => screen.rest(),
     undo: () => reader.show(door.undo(screen.shown)),
     "let-in": () => reader.show(door.force(screen.shown)),
-    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, (shown) => reader.show(shown)),
+    ...walkInActions(part("walk-in-dialog"), door, screen, (shown) => reader.show(shown)),
     camera: () => camera.start(),
     torch: () => camera.torch(),
     zoom: () => camera.zoom(),
