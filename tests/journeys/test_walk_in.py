@@ -127,7 +127,7 @@ def test_offline_all_day_only_sealed_bytes_lie_on_the_phone(phone: Phone, foyer:
     phone.press("next")
     note(phone, "Bo Ek")  # once too often
     phone.press("take-back")
-    phone.shows("undone")
+    phone.shows("taken-back")
 
     stores = json.dumps(phone.stored(), ensure_ascii=False)
     page = phone.page.content() + json.dumps(

@@ -1,7 +1,7 @@
 """Days and times are those of the event, wherever the phone thinks it is."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 from tests.js.modules import call, open_modules
 
@@ -10,12 +10,12 @@ LATE, LATER = 1792877400000, 1792891800000
 
 
 @pytest.mark.parametrize("phone", ["Pacific/Kiritimati", "America/Los_Angeles"])
-def test_a_day_is_the_events(page: Page, phone: str) -> None:
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setTimezoneOverride", {"timezoneId": phone})
+def test_a_day_is_the_events(browser: Browser, phone: str) -> None:
+    page = browser.new_page(timezone_id=phone)
     open_modules(page)
     body = "return v.map(at => [m.dayIn('Europe/Stockholm', at), m.clockIn('Europe/Stockholm', at, 'sv')])"
 
     answer = call(page, "door/event-time.js", body, LATE, LATER)
 
+    page.close()
     assert answer == [["2026-10-24", "23.30"], ["2026-10-25", "02.30"]]

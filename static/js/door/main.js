@@ -53,8 +53,7 @@ function run(door, screen, { shut, kiosk: begun }) {
     report()
   })
   const camera = new CameraControls(part("camera-stage"), (seen) => read(seen, "camera"))
-  const memory = { store: door.store, life: door.life, stored: begun }
-  const kiosk = new Kiosk(root, memory, showKiosk)
+  const kiosk = new Kiosk(root, door, begun, showKiosk)
 
   const actions = {
     find: () => searchDialog.open(),

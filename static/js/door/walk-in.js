@@ -36,7 +36,7 @@ export async function noteWalkIn(door, person, scan) {
 
 /** Somebody was noted by mistake, or twice: the organizer sees that, and nobody is counted. */
 export async function takeBack(door, { scan }) {
-  return { verdict: "undone", ...(await door.keep({ kind: TAKING_BACK, target: scan.id })) }
+  return { verdict: "taken-back", ...(await door.keep({ kind: TAKING_BACK, target: scan.id })) }
 }
 
 function toBase64(bytes) {

@@ -184,9 +184,12 @@ def _stored_values(listing: CheckInList) -> dict[str, object]:
 def _change(
     verb: Callable[..., None], account: Account, event: Event, code: str
 ) -> ResponseReturnValue:
-    """Do something with a list by one press, and show all lists again."""
+    """Do something with a list by one press, and show all lists again; it may be gone by then."""
     with attempt() as tried:
-        verb(event, _load(event, code), actor=account.code, now=utcnow())
+        listing = definition.find_list(event, code)
+        if listing is None:
+            raise definition.NoSuchList
+        verb(event, listing, actor=account.code, now=utcnow())
     if tried.refusal:
         flash(tried.refusal.message, "care")
     return redirect(url_for(".index", slug=event.slug), 303)
