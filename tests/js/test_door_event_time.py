@@ -1,4 +1,4 @@
-"""Days and times are those of the event, wherever the phone thinks it is."""
+"""Days and times are those of the event, wherever the phone thinks it is, in 24 hours."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -13,9 +13,14 @@ LATE, LATER = 1792877400000, 1792891800000
 def test_a_day_is_the_events(browser: Browser, phone: str) -> None:
     page = browser.new_page(timezone_id=phone)
     open_modules(page)
-    body = "return v.map(at => [m.dayIn('Europe/Stockholm', at), m.clockIn('Europe/Stockholm', at, 'sv')])"
+    body = """const zone = 'Europe/Stockholm'
+        const clocks = at => ['sv', 'en'].map(language => m.clockIn(zone, at, language))
+        return v.map(at => [m.dayIn(zone, at), ...clocks(at)])"""
 
     answer = call(page, "door/event-time.js", body, LATE, LATER)
 
     page.close()
-    assert answer == [["2026-10-24", "23.30"], ["2026-10-25", "02.30"]]
+    assert answer == [
+        ["2026-10-24", "23.30", "23:30"],
+        ["2026-10-25", "02.30", "02:30"],
+    ]

@@ -12,7 +12,7 @@ export function dayIn(zone, moment) {
 
 /** The time of day of a moment, as the page's language writes it. */
 export function clockIn(zone, moment, language) {
-  const form = { timeZone: zone, hour: "2-digit", minute: "2-digit" }
+  const form = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
   const text = new Intl.DateTimeFormat(language, form).format(moment)
   return language.startsWith("sv") ? text.replace(":", ".") : text
 }
