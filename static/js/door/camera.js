@@ -32,7 +32,8 @@ export class Camera {
 
   /**
    * @param {HTMLVideoElement} video
-   * @param {(text: string) => void} onText called with every text that is seen
+   * @param {(text: string) => unknown} onText called with every text that is seen; the next look
+   *   waits for what it returns, so that a slow phone has nothing else to do meanwhile
    * @param {(reason: string) => void} onPause called when the picture stops by itself
    */
   constructor(video, onText, onPause) {
@@ -81,13 +82,14 @@ export class Camera {
   async #look() {
     const began = performance.now()
     const source = this.#video.srcObject
+    let took = 0
     try {
-      if (this.#video.videoWidth && !document.hidden) {
-        const text = await this.#find(this.#video)
-        if (text) this.#onText(text)
-      }
+      const sees = this.#video.videoWidth && !document.hidden
+      const text = sees ? await this.#find(this.#video) : ""
+      took = performance.now() - began
+      if (text) await this.#onText(text)
     } finally {
-      const rest = Math.min(Math.max((performance.now() - began) * REST.share, REST.least), REST.most)
+      const rest = Math.min(Math.max(took * REST.share, REST.least), REST.most)
       // Begun anew meanwhile, it is looked at already.
       const runs = source && source === this.#video.srcObject
       if (runs) this.#timer = setTimeout(() => this.#look(), rest)
