@@ -1,4 +1,4 @@
-"""Several press the same button of the live door at once: it acts once, and one line tells of it."""
+"""Several press one button of the live door at once: it acts once, and one line tells of it."""
 
 from collections.abc import Callable
 from threading import Barrier

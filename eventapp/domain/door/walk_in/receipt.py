@@ -53,7 +53,8 @@ def receive_walk_ins(
     """Store what is new of one batch, and answer for every item, in the order sent.
 
     Taken like scans for LATE_SCANS_TAKEN_FOR after the event, and from a revoked phone for a day,
-    marked as such. A phone may take back what it has noted itself. Raises NotPaired, PhoneRevoked, EventOver.
+    marked as such. A phone may take back what it has noted itself. Raises NotPaired,
+    PhoneRevoked, EventOver.
     """
     locked = locking.lock_event(db.session.get_one(Event, event_id))
     sender = find_senders([token_digest]).get(token_digest)
@@ -106,8 +107,8 @@ class _Batch:
     def _note(self, item: SentWalkIn) -> WalkInAnswer:
         result, walk_in = ScanResult.KNOWN, self._known.get(item.id)
         if walk_in is None:
-            full = self._left <= 0
-            result, walk_in = ScanResult.STORED, _walk_in(item, self._sender, full=full, now=self._now)
+            result, full = ScanResult.STORED, self._left <= 0
+            walk_in = _walk_in(item, self._sender, full=full, now=self._now)
             self._left, self._known[item.id] = self._left - 1, walk_in
             db.session.add(walk_in)
         elif walk_in.body_digest != item.body_digest:
