@@ -75,14 +75,14 @@ def store_walk_in(
 def _store(
     locked: LockedEvent, sender: Sender, items: Sequence[SentItem], *, now: datetime
 ) -> list[WalkInAnswer]:
-    batch = _Batch(locked, sender, items, now=now)
+    batch = _WalkInBatch(locked, sender, items, now=now)
     answers = [batch.take(item) for item in items]
     db.session.flush()
     store_rejected(sender, batch.rejected, now=now)
     return answers
 
 
-class _Batch:
+class _WalkInBatch:
     """What is known of the walk-ins that one batch speaks of, and how many seats are left."""
 
     def __init__(
