@@ -249,3 +249,13 @@ def test_the_server_s_answer_about_a_list_holds_but_for_what_the_phone_has_not_s
     answer = call(modules, "door/verdict.js", body, [case[:2] for case in cases])
 
     assert answer == [expected for _reply, _now, expected in cases]
+
+
+def test_a_list_of_another_day_is_no_fault_of_the_ticket(modules: Page) -> None:
+    days = [(1, 1), (1, 2), (1, None), (None, 2)]
+    body = """const said = { verdict: 'wrong-day' }
+        return v[0].map(([day, of]) => m.explained(said, { day, listing: { day: of } }).reason)"""
+
+    answer = call(modules, "door/verdict.js", body, days)
+
+    assert answer == [None, "list-day", None, "list-day"]

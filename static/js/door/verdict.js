@@ -43,6 +43,12 @@ export function confirmed({ verdict, reason, list: answered }, now, list) {
   return evaluate(GOOD, { ...now, day: null, listing: { ...now.listing, open: true } })
 }
 
+/** The same with its reason where the list is of another day: then nothing is wrong with the ticket. */
+export function explained(said, { day, listing }) {
+  const ofList = said.verdict === "wrong-day" && listing.day !== null && listing.day !== day
+  return ofList ? { ...said, reason: "list-day" } : said
+}
+
 /** Whether somebody comes in by such a scan. */
 export function admits({ kind, how, verdict }) {
   return kind === "entry" && (how === "forced" || verdict === "welcome" || verdict === "again")
