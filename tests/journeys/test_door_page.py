@@ -78,6 +78,7 @@ def test_a_typed_code_is_answered_with(
     phone: Phone, door_event: DoorEvent, who: str, shows: str, stored: list[str]
 ) -> None:
     code = door_event.codes.get(who, who)
+    phone.wait_for_answers()
 
     phone.type(f"{code[:4].lower()} {code[4:8]}-{code[8:12]}\u2013{code[12:]}")
 
