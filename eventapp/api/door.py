@@ -96,11 +96,11 @@ def show_verdict(device: Device) -> ResponseReturnValue:
     It is only read, so that whoever holds the ticket up waits for no writer.
     """
     refuse_who_may_not_see(device)
-    digest, now = read_body(QuestionShape).digest, utcnow()
+    question, now = read_body(QuestionShape), utcnow()
     with transactions.reading(db.session):
-        reply = enquiry.ask(device, digest, now=now)
+        reply = enquiry.ask(device, question.digest, list_number=question.list, now=now)
     record = msgspec.UNSET if reply.record is None else reply.record
-    return compact(ReplyShape(milliseconds(now), record=record, **reply.said))
+    return compact(ReplyShape(milliseconds(now), question.list, record=record, **reply.said))
 
 
 @bp.post("/search")

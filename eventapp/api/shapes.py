@@ -107,8 +107,15 @@ class WalkInShape(Struct, frozen=True, kw_only=True, tag_field="kind", tag="walk
     after: HandshakeShape | None = None
 
 
+class TakingBackShape(Struct, frozen=True, tag_field="kind", tag="walk-in-undo"):
+    """An earlier walk-in of this phone was a mistake."""
+
+    id: ScanId
+    target: ScanId
+
+
 class WalkInBatchShape(Struct, frozen=True):
-    """Walk-ins, each of which is a WalkInShape or answered as malformed."""
+    """Walk-ins and their taking back; what is neither is answered as malformed."""
 
     walk_ins: list[Any]
 
@@ -174,15 +181,17 @@ class AnswersShape(Struct, frozen=True):
 
 
 class QuestionShape(Struct, frozen=True):
-    """The ticket that somebody holds up just now."""
+    """The ticket that somebody holds up just now, and at which list."""
 
     digest: Digest
+    list: ListNumber = EVENT_LIST
 
 
 class ReplyShape(Struct, frozen=True):
-    """What the server says of it, and its record sealed anew; nothing has been stored."""
+    """What the server says of it at that list, and its record sealed anew; nothing is stored."""
 
     server_time: int
+    list: int
     verdict: Verdict
     reason: Literal["replaced"] | UnsetType = UNSET
     first: FirstArrival | UnsetType = UNSET

@@ -23,7 +23,7 @@ YEAR = "public, max-age=31536000, immutable"
 CODE = {".js": "text/javascript", ".wasm": "application/wasm"}
 # Those that have lines of their own; a style sheet's stand anywhere.
 COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)$", re.MULTILINE | re.DOTALL)
-STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+STYLE_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 bp = Blueprint("assets", __name__, url_prefix="/assets")
 

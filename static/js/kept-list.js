@@ -1,5 +1,7 @@
 /** The kept list's own page, which has no other script. */
 
-import { wake } from "./components/kept-list.js"
+import { leaveWhenOver, wake } from "./components/kept-list.js"
 
-wake(document.querySelector("main"))
+const main = document.querySelector("main")
+leaveWhenOver(main)
+wake(main)

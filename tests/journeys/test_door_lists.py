@@ -99,6 +99,13 @@ def tells_of_nobody(phone: Phone, listed: ListedEvent) -> None:
         assert secret not in stored
 
 
+def self_service(page: Page, dialog: str) -> None:
+    """Begin or end self check-in."""
+    page.locator("[data-action=kiosk]").click()
+    page.locator(f"#{dialog}-figures").fill("2580")
+    page.locator("dialog[open] [type=submit]").click()
+
+
 def test_a_phone_checks_in_to_several_lists_and_out_with_and_without_network(
     context: BrowserContext, listed: ListedEvent
 ) -> None:
@@ -136,6 +143,9 @@ def test_a_phone_checks_in_to_several_lists_and_out_with_and_without_network(
     phone.type(listed.codes["Åsa"])
     phone.shows("left")
     assert_accessible(page)
+    self_service(page, "kiosk-start")
+    expect(stage).to_contain_text("Checka ut här")
+    self_service(page, "kiosk-end")
     page.locator("[data-part=lists] [data-action=way]").click()
     expect(page.locator("[data-bar=inside]")).to_contain_text("0 av 1")
     listed.close(HALL)

@@ -78,6 +78,7 @@ def test_a_typed_code_is_answered_with(
     phone: Phone, door_event: DoorEvent, who: str, shows: str, stored: list[str]
 ) -> None:
     code = door_event.codes.get(who, who)
+    phone.wait_for_answers()
 
     phone.type(f"{code[:4].lower()} {code[4:8]}-{code[8:12]}\u2013{code[12:]}")
 
@@ -117,7 +118,7 @@ def test_every_verdict_says_itself_in_words_signs_and_colours(phone: Phone) -> N
         for verdict in templates
         if verdict[1] not in {"rest", "read"} and not verdict[0].startswith("kiosk-")
     ]
-    assert len(verdicts) == 17
+    assert len(verdicts) == 18
     assert all(title and sign for _key, _tone, title, sign in verdicts)
     looks = {(tone, title) for _key, tone, title, _sign in verdicts}
     assert len(looks) == len(verdicts)

@@ -123,10 +123,14 @@ def test_offline_all_day_only_sealed_bytes_lie_on_the_phone(phone: Phone, foyer:
     phone.page.reload()
     phone.shows("idle")
     note(phone, "Bo Ek")
+    phone.press("next")
+    note(phone, "Bo Ek")  # once too often
+    phone.press("take-back")
+    phone.shows("taken-back")
 
     stores, page = phone.everything_stored(), phone.page.content()
     typed = phone.page.locator("dialog input").evaluate_all("all => all.map(one => one.value)")
-    assert len(phone.stored()["scans"]) == 2
+    assert len(phone.stored()["scans"]) == 4
     for word in ("Vilma", "Oanmäld", "Örnsköldsvik", "vilma", "town.example", "Bo Ek"):
         assert word not in stores + page
     assert not any(typed)

@@ -225,3 +225,40 @@ def test_the_house_has_whoever_came_to_any_list_and_did_not_leave_the_event(modu
 
     # At the event's own: a, b, c (who left a room only) and f, who came back through one.
     assert call(modules, "door/stored-roster.js", body) == [4, 3]
+
+
+def test_the_server_s_answer_about_a_list_holds_but_for_what_the_phone_has_not_sent(
+    modules: Page,
+) -> None:
+    listing = {"day": 1, "open": True, "expected": False}
+    outside = {"day": 1, "inside": False, "listing": listing}
+    inside = outside | {"inside": True}
+    closed = outside | {"listing": listing | {"open": False}}
+    cases = [
+        ({"verdict": "welcome", "list": 2}, outside, "welcome"),
+        ({"verdict": "welcome", "list": 2}, closed, "welcome"),
+        ({"verdict": "welcome", "list": 2}, inside, "again"),
+        ({"verdict": "again", "list": 2}, inside, "again"),
+        ({"verdict": "again", "list": 2}, outside, "not-signed-up"),
+        ({"verdict": "list-closed", "list": 2}, inside, "list-closed"),
+        ({"verdict": "wrong-day", "list": 2}, outside, "wrong-day"),
+        # About another list, as a server of before answers: the phone's own is not asked about.
+        ({"verdict": "welcome", "list": 0}, outside, "not-signed-up"),
+        ({"verdict": "again"}, closed, "list-closed"),
+        ({"verdict": "cancelled"}, inside, "cancelled"),
+    ]
+    body = "return v[0].map(([reply, now]) => m.confirmed(reply, now, 2).verdict)"
+
+    answer = call(modules, "door/verdict.js", body, [case[:2] for case in cases])
+
+    assert answer == [expected for _reply, _now, expected in cases]
+
+
+def test_a_list_of_another_day_is_no_fault_of_the_ticket(modules: Page) -> None:
+    days = [(1, 1), (1, 2), (1, None), (None, 2)]
+    body = """const said = { verdict: 'wrong-day' }
+        return v[0].map(([day, of]) => m.explained(said, { day, listing: { day: of } }).reason)"""
+
+    answer = call(modules, "door/verdict.js", body, days)
+
+    assert answer == [None, "list-day", None, "list-day"]

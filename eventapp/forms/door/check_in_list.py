@@ -72,7 +72,11 @@ class CheckInListForm(OwnListForm):
         ],
         description=_l("It is on the phone all the time, so make it short: “Workshop A”."),
     )
-    sessions = SomeOf(_l("Sessions"), choices=[])
+    sessions = SomeOf(
+        _l("Sessions"),
+        choices=[],
+        description=_l("For a room or an online meeting: those that are held there."),
+    )
     signed_up_only = BooleanField(
         _l("For those who have a seat in the sessions"),
         description=_l("Others are shown in yellow, and may be let in. Otherwise all may come."),
@@ -96,9 +100,13 @@ class CheckInListForm(OwnListForm):
         ]
 
     def validate_sessions(self, field: Any) -> None:
-        """Raise ValidationError where the list is of sessions, and none is chosen."""
+        """Raise ValidationError where sessions are missing, or chosen for a whole day."""
+        if self.kind.data == CheckInListKind.DAY and field.data:
+            raise ValidationError(_("A list of a day is for all of it: untick the sessions."))
         if self.kind.data == CheckInListKind.SESSIONS and not field.data:
             raise ValidationError(_("Choose at least one session."))
+        if self.signed_up_only.data and not field.data:
+            raise ValidationError(_("Choose the sessions in which people have a seat."))
 
     def validate_day(self, field: Any) -> None:
         """Raise ValidationError where the list is of a day, and none is chosen."""
@@ -107,7 +115,7 @@ class CheckInListForm(OwnListForm):
 
     def content(self) -> ListContent:
         """What was written. Sessions of one day make it a list of that day."""
-        chosen = self.sessions.data if self.kind.data == CheckInListKind.SESSIONS else []
+        chosen = self.sessions.data or []
         dates = {self._dates[code] for code in chosen}
         written = date.fromisoformat(self.day.data) if self.day.data else None
         return ListContent(
@@ -115,7 +123,7 @@ class CheckInListForm(OwnListForm):
             self.name.data,
             day=written or (dates.pop() if len(dates) == 1 else None),
             session_codes=chosen,
-            signed_up_only=self.signed_up_only.data and bool(chosen),
+            signed_up_only=self.signed_up_only.data,
             exits=self.exits.data,
             capacity=self.capacity.data,
         )

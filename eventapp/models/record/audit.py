@@ -66,6 +66,7 @@ class AuditAction(StrEnum):
     WALK_IN_NOTED = "walk in noted"
     WALK_IN_MATCHED = "walk in matched"
     WALK_IN_REFUSED = "walk in refused"
+    WALK_IN_TAKEN_BACK = "walk in taken back"
     WALK_IN_REOPENED = "walk in reopened"
     KITCHEN_LIST_READ = "kitchen list read"
     MATERIAL_ADDED = "material added"

@@ -62,6 +62,7 @@ ACTION_LABELS = {
     AuditAction.WALK_IN_NOTED: _l("Someone without a registration was noted at the desk"),
     AuditAction.WALK_IN_MATCHED: _l("Noted at the door as not registered; was this person"),
     AuditAction.WALK_IN_REFUSED: _l("Someone without a registration was not registered"),
+    AuditAction.WALK_IN_TAKEN_BACK: _l("Someone noted at a door was taken back on that phone"),
     AuditAction.WALK_IN_REOPENED: _l("A decision about someone without a registration was undone"),
     AuditAction.KITCHEN_LIST_READ: _l("The kitchen list was read"),
     AuditAction.MATERIAL_ADDED: _l("Material added"),

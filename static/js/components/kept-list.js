@@ -1,6 +1,7 @@
 /** The door's list on this device, after a tick: kept with its own files, and forgotten by one press. */
 
 const NAME = "kept-list "
+const LOOK_AT_TIME = 30_000 // milliseconds
 
 export async function wake(section) {
   const parts = (name) => section.querySelectorAll(`[data-part="${name}"]`)
@@ -43,8 +44,27 @@ export async function wake(section) {
 /** Lists whose time is over, of whichever event: their names end in the moment when it is. */
 export async function forgetOver() {
   for (const name of (await globalThis.caches?.keys()) ?? []) {
-    if (name.startsWith(NAME) && Number(name.split(" ").at(-1)) <= Date.now()) await caches.delete(name)
+    if (name.startsWith(NAME) && isOver(name)) await caches.delete(name)
   }
+}
+
+/** Empty the list's own page when its time is over, left open or brought back by the browser. */
+export function leaveWhenOver(main) {
+  const { store, home } = main.dataset
+  const look = async () => {
+    if (!isOver(store)) return
+    clearInterval(timer)
+    main.replaceChildren()
+    await forgetOver()
+    location.replace(home)
+  }
+  const timer = setInterval(look, LOOK_AT_TIME)
+  addEventListener("pageshow", look)
+  document.addEventListener("visibilitychange", look)
+}
+
+function isOver(name) {
+  return Number(name.split(" ").at(-1)) <= Date.now()
 }
 
 async function keep({ store, url, files, worker, scope }) {

@@ -12,7 +12,7 @@ import { ticketOf } from "./opening.js"
 import { IN, OUT, UNDONE } from "./roster.js"
 import { Showings } from "./showings.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
-import { admits, confirmed, evaluate, isStored } from "./verdict.js"
+import { admits, confirmed, evaluate, explained, isStored } from "./verdict.js"
 
 const MANNER = { camera: "camera", scanner: "typed", typed: "typed" } // a hand scanner types
 
@@ -118,7 +118,7 @@ export class CheckIn {
     if (ticket && leaving) return this.#leave({ digest, name, organisation, stay, list }, how)
     const day = sure ? this.roster.stored.days.indexOf(today) : null
     const now = { day, inside: Boolean(stay), listing: this.roster.situation(digest, list) }
-    const said = reply ? confirmed(reply, now) : evaluate(ticket, now)
+    const said = explained(reply ? confirmed(reply, now, list) : evaluate(ticket, now), now)
     const shown = { digest, ...said, name, organisation, stay, list, saved: true }
     if (!isStored(said.verdict)) return shown
     const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict, list })

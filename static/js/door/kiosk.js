@@ -17,8 +17,7 @@ const WAITS = 30_000
 
 export class Kiosk {
   #root
-  #store
-  #salt
+  #door
   #changed
   #stored
   #facing = "environment"
@@ -27,13 +26,13 @@ export class Kiosk {
 
   /**
    * @param {HTMLElement} root the door's page, with its two dialogs
-   * @param {{store: object, life: string, stored: object | undefined}} kept `stored` by the last page
+   * @param {object} door its store, life and the list chosen
+   * @param {object | undefined} stored by the last page
    * @param {() => void} changed called when it begins or ends
    */
-  constructor(root, { store, life, stored }, changed) {
+  constructor(root, door, stored, changed) {
     this.#root = root
-    this.#store = store
-    this.#salt = life
+    this.#door = door
     this.#stored = stored ?? null
     this.#changed = changed
     this.#listen("kiosk-start", (figures) => this.#begin(figures))
@@ -53,6 +52,7 @@ export class Kiosk {
   /** The template for a verdict or a standing. */
   templateOf(key) {
     if (key === "read" || STANDINGS.has(key)) return key
+    if (key === "idle" && this.#door.choice.leaving) return "kiosk-idle-out"
     return `kiosk-${TOLD.has(key) ? key : "desk"}`
   }
 
@@ -102,7 +102,7 @@ export class Kiosk {
 
   async #remember(stored) {
     this.#stored = stored
-    await this.#store.saveKiosk(stored)
+    await this.#door.store.saveKiosk(stored)
   }
 
   #mark() {
@@ -123,7 +123,7 @@ export class Kiosk {
   }
 
   async #hash(figures) {
-    const bytes = new TextEncoder().encode(`${this.#salt} ${figures}`)
+    const bytes = new TextEncoder().encode(`${this.#door.life} ${figures}`)
     return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)))
   }
 

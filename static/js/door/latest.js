@@ -4,7 +4,7 @@ import { item, keyOf, paragraph, text } from "./page-text.js"
 
 const LATEST = 5
 // What comes of a scan when it was no longer looked at, and whoever held the ticket may go in.
-const ADMITTED = new Set(["welcome", "forced", "again", "undone", "left", "walk-in"])
+const ADMITTED = new Set(["welcome", "forced", "again", "undone", "left", "walk-in", "taken-back"])
 
 export class Latest {
   #roster

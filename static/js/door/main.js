@@ -15,7 +15,7 @@ import { Screen } from "./screen.js"
 import * as network from "./sync.js"
 import { enableSoundOnTouch } from "./signal.js"
 import { text } from "./page-text.js"
-import { walkInAction } from "./walk-in-dialog.js"
+import { walkInActions } from "./walk-in-dialog.js"
 import { watch } from "./watch.js"
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`)
@@ -53,15 +53,14 @@ function run(door, screen, { shut, kiosk: begun }) {
     report()
   })
   const camera = new CameraControls(part("camera-stage"), (seen) => read(seen, "camera"))
-  const memory = { store: door.store, life: door.life, stored: begun }
-  const kiosk = new Kiosk(root, memory, showKiosk)
+  const kiosk = new Kiosk(root, door, begun, showKiosk)
 
   const actions = {
     find: () => searchDialog.open(),
     next: () => screen.rest(),
     undo: () => reader.show(door.undo(screen.shown)),
     "let-in": () => reader.show(door.force(screen.shown)),
-    "walk-in": walkInAction(part("walk-in-dialog"), door, screen, (shown) => reader.show(shown)),
+    ...walkInActions(part("walk-in-dialog"), door, screen, (shown) => reader.show(shown)),
     camera: () => camera.start(),
     torch: () => camera.torch(),
     zoom: () => camera.zoom(),

@@ -3,7 +3,7 @@
  * an answer names it; nothing else ever removes one. It is sent as it was first sent.
  */
 
-import { WALK_IN } from "./walk-in.js"
+import { ofWalkIn } from "./walk-in.js"
 
 const BATCH = 200
 // Walk-ins are some kB each.
@@ -85,13 +85,13 @@ export class Outbox {
    *   what was answered, before it is forgotten
    */
   flush(send, settled) {
-    this.#sending ??= this.#sendAll(send, settled, isScan, BATCH).finally(() => (this.#sending = null))
+    this.#sending ??= this.#sendAll(send, settled, (item) => !ofWalkIn(item), BATCH).finally(() => (this.#sending = null))
     return this.#sending
   }
 
   /** Send the people who are not registered, as `flush` does scans; one after the other. */
   flushWalkIns(send, settled) {
-    return this.#sendAll(send, settled, (item) => !isScan(item), WALK_INS)
+    return this.#sendAll(send, settled, ofWalkIn, WALK_INS)
   }
 
   async #sendAll(send, settled, chosen, most) {
@@ -110,10 +110,6 @@ export class Outbox {
       }
     }
   }
-}
-
-function isScan({ kind }) {
-  return kind !== WALK_IN
 }
 
 /** The scan as the protocol has it: what only this phone needs is left out. */

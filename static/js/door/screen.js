@@ -11,7 +11,7 @@ import { signal } from "./signal.js"
 
 const NAMES_STAY = 8_000
 // These are done with when their names go; the others wait for somebody to decide.
-const PASSING = new Set(["welcome", "forced", "undone", "left", "walk-in"])
+const PASSING = new Set(["welcome", "forced", "undone", "left", "walk-in", "taken-back"])
 const LET_IN = new Set(["welcome", "again"])
 
 export class Screen {

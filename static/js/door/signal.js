@@ -42,6 +42,7 @@ const SOUND_OF = {
   unsaved: "low-low",
   waitlisted: "mid",
   "wrong-day": "mid",
+  "list-day": "mid",
   unlisted: "mid",
   "list-closed": "mid",
   "not-signed-up": "mid",

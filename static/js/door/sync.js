@@ -32,9 +32,9 @@ export function sendScans(scans) {
   return ask(`${ROOT}/scans`, { scans })
 }
 
-/** What a ticket is worth just now; rejects when no answer came within so many milliseconds. */
-export function askVerdict(digest, patience) {
-  return ask(`${ROOT}/verdict`, { digest }, patience)
+/** What a ticket is worth just now, at a list; rejects when no answer came in so many milliseconds. */
+export function askVerdict(digest, list, patience) {
+  return ask(`${ROOT}/verdict`, { digest, list }, patience)
 }
 
 /** Say how this phone is, and hear what organizers say. */

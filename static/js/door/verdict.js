@@ -32,12 +32,21 @@ export function evaluate(ticket, { day, inside, listing = AT_EVENT }) {
 }
 
 /**
- * The server's verdict on a ticket. What the list asks for, and who is inside by then, of its own
- * unsent scans too, the phone knows.
+ * The server's verdict on a ticket at a list. Who is inside by then, of its own unsent scans too,
+ * the phone knows; and all about the list, where the answer is of another one: from a server of
+ * before, or because another has been chosen meanwhile.
  */
-export function confirmed({ verdict, reason }, now) {
-  if (!OF_TICKET.has(verdict)) return evaluate(GOOD, now)
-  return reason ? { verdict, reason } : { verdict }
+export function confirmed({ verdict, reason, list: answered }, now, list) {
+  if (OF_TICKET.has(verdict)) return reason ? { verdict, reason } : { verdict }
+  if (answered !== list) return evaluate(GOOD, now)
+  if (verdict === "list-closed" || now.inside === (verdict === "again")) return { verdict }
+  return evaluate(GOOD, { ...now, day: null, listing: { ...now.listing, open: true } })
+}
+
+/** The same with its reason where the list is of another day: then nothing is wrong with the ticket. */
+export function explained(said, { day, listing }) {
+  const ofList = said.verdict === "wrong-day" && listing.day !== null && listing.day !== day
+  return ofList ? { ...said, reason: "list-day" } : said
 }
 
 /** Whether somebody comes in by such a scan. */

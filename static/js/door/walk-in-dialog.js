@@ -2,17 +2,21 @@
 
 import { text } from "./page-text.js"
 import { fetchOrganisations } from "./sync.js"
-import { canNote, noteWalkIn } from "./walk-in.js"
+import { canNote, noteWalkIn, takeBack } from "./walk-in.js"
 
-/** What the button does: open the form, for whoever was just let in with an unknown ticket too. */
-export function walkInAction(dialog, door, screen, show) {
+/**
+ * What the buttons do: open the form, for whoever was just let in with an unknown ticket too, and
+ * take back whom the screen shows.
+ */
+export function walkInActions(dialog, door, screen, show) {
   const note = (person, scan) => show(noteWalkIn(door, person, scan))
   const form = new WalkInDialog(dialog, note, fetchOrganisations)
-  return () => {
+  const open = () => {
     if (!canNote(door)) return screen.show({ verdict: "missing" })
     const { shown } = screen
     return form.open(shown?.key === "forced-unlisted" ? shown.scan.id : null)
   }
+  return { "walk-in": open, "take-back": () => show(takeBack(door, screen.shown)) }
 }
 
 class WalkInDialog {

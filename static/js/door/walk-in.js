@@ -7,6 +7,12 @@ import { fromBase64, toBase64Url } from "./bytes.js"
 import { sealPerson } from "./sealed-person.js"
 
 export const WALK_IN = "walk-in"
+const TAKING_BACK = "walk-in-undo"
+
+/** Whether an item goes to those who are not registered, and is no scan. */
+export function ofWalkIn({ kind }) {
+  return kind === WALK_IN || kind === TAKING_BACK
+}
 
 /** Whether there is a key to seal names for; phones have one as soon as they have a roster. */
 export function canNote({ ready, roster }) {
@@ -26,6 +32,11 @@ export async function noteWalkIn(door, person, scan) {
   const id = toBase64Url(crypto.getRandomValues(new Uint8Array(16)))
   const sealed = toBase64(await sealPerson(person, fromBase64(key.point), event, id))
   return { verdict: WALK_IN, ...(await door.keep({ id, kind: WALK_IN, scan, key: key.number, sealed })) }
+}
+
+/** Somebody was noted by mistake, or twice: the organizer sees that, and nobody is counted. */
+export async function takeBack(door, { scan }) {
+  return { verdict: "taken-back", ...(await door.keep({ kind: TAKING_BACK, target: scan.id })) }
 }
 
 function toBase64(bytes) {

@@ -6,6 +6,7 @@ from typing import Any
 
 from eventapp.domain.door import roster_entry
 from eventapp.domain.door.evaluation import NewScans, evaluate_scans
+from eventapp.domain.door.projection import EVENT_LIST
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sender import sender_of
@@ -25,14 +26,14 @@ class Reply:
     record: bytes | None
 
 
-def ask(device: Device, digest: str, *, now: datetime) -> Reply:
-    """Evaluate the ticket of this digest as if this phone had scanned it now."""
-    scan = _imagined_scan(device, digest, now=now)
+def ask(device: Device, digest: str, *, list_number: int = EVENT_LIST, now: datetime) -> Reply:
+    """Evaluate the ticket of this digest as if this phone had scanned it now, at this list."""
+    scan = _imagined_scan(device, digest, list_number, now=now)
     row = evaluate_scans([NewScans(sender_of(device), [scan], now)])[0]
     return Reply(row["answer"], roster_entry.seal_ticket(device.event, digest))
 
 
-def _imagined_scan(device: Device, digest: str, *, now: datetime) -> SentScan:
+def _imagined_scan(device: Device, digest: str, list_number: int, *, now: datetime) -> SentScan:
     """A scan that this phone's next one would be later than; it bears no id that phones make."""
     moment = milliseconds(now)
     return SentScan(
@@ -51,4 +52,5 @@ def _imagined_scan(device: Device, digest: str, *, now: datetime) -> SentScan:
         verdict=Verdict.WELCOME,
         roster=0,
         body="",
+        list_number=list_number,
     )

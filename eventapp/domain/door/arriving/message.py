@@ -58,6 +58,7 @@ def withdraw_message(event: Event, code: str, *, actor: str, now: datetime) -> b
 
     Whether there was one. Flushes.
     """
+    locking.lock_event(event)
     of_event = (DoorMessage.event_id == event.id, DoorMessage.code == code)
     ids = db.session.scalars(select(DoorMessage.id).where(*of_event)).all()
     readings = DoorMessageReading.message_id.in_(ids)

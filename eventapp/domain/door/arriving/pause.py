@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from eventapp.domain import locking
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.models import AuditAction, Event, Gate
@@ -20,6 +21,7 @@ def pause_door(event: Event, gate: Gate, *, actor: str, now: datetime) -> None:
     What they have read until then counts, whenever it arrives: who came is never refused. A door
     that is paused stays so.
     """
+    locking.lock_row(gate)
     if gate.paused_at is None:
         gate.paused_at = now
         audit.record(AuditAction.DOOR_PAUSED, event, actor=actor, now=now, door=gate.number)
@@ -27,6 +29,7 @@ def pause_door(event: Event, gate: Gate, *, actor: str, now: datetime) -> None:
 
 def open_door(event: Event, gate: Gate, *, actor: str, now: datetime) -> None:
     """Let the door's phones read tickets again; nothing happens where they may."""
+    locking.lock_row(gate)
     if gate.paused_at is not None:
         gate.paused_at = None
         audit.record(AuditAction.DOOR_OPENED, event, actor=actor, now=now, door=gate.number)

@@ -25,14 +25,17 @@ from eventapp.domain.door.sender import (
     sender_of,
 )
 from eventapp.domain.door.sent_scan import UnreadScan
-from eventapp.domain.door.walk_in.sent_walk_in import SentWalkIn
+from eventapp.domain.door.walk_in.sent_walk_in import SentTakingBack, SentWalkIn
 from eventapp.domain.locking import LockedEvent
+from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.extensions import db
-from eventapp.models import Device, Event, WalkIn, WalkInState
+from eventapp.models import AuditAction, Device, Event, WalkIn, WalkInState
 
 # Words of WalkIn.flags beside those about its timing.
-QUARANTINED, LATE, OTHER_DAY = "quarantined", "late", "other-day"
+QUARANTINED, LATE, OTHER_DAY, TAKEN_BACK = "quarantined", "late", "other-day", "taken-back"
+
+SentItem = SentWalkIn | SentTakingBack | UnreadScan
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,13 @@ class WalkInAnswer:
 
 
 def receive_walk_ins(
-    event_id: int, token_digest: str, items: Sequence[SentWalkIn | UnreadScan], *, now: datetime
+    event_id: int, token_digest: str, items: Sequence[SentItem], *, now: datetime
 ) -> list[WalkInAnswer]:
     """Store what is new of one batch, and answer for every item, in the order sent.
 
     Taken like scans for LATE_SCANS_TAKEN_FOR after the event, and from a revoked phone for a day,
-    marked as such. Raises NotPaired, PhoneRevoked, EventOver.
+    marked as such. A phone may take back what it has noted itself. Raises NotPaired,
+    PhoneRevoked, EventOver.
     """
     locked = locking.lock_event(db.session.get_one(Event, event_id))
     sender = find_senders([token_digest]).get(token_digest)
@@ -69,44 +73,84 @@ def store_walk_in(
 
 
 def _store(
-    locked: LockedEvent,
-    sender: Sender,
-    items: Sequence[SentWalkIn | UnreadScan],
-    *,
-    now: datetime,
+    locked: LockedEvent, sender: Sender, items: Sequence[SentItem], *, now: datetime
 ) -> list[WalkInAnswer]:
-    ids = [item.id for item in items if isinstance(item, SentWalkIn)]
-    known = {
-        walk_in.walk_in_id: walk_in
-        for walk_in in db.session.scalars(select(WalkIn).where(WalkIn.walk_in_id.in_(ids)))
-    }
-    left = _seats_left(locked, now=now) if set(ids) - known.keys() else 0
-    rejected: list[UnreadScan] = []
-    answers: list[WalkInAnswer] = []
-    for item in items:
-        result, walk_in = ScanResult.KNOWN, known.get(item.id or "")
-        if isinstance(item, UnreadScan):
-            rejected.append(item)
-            answers.append(WalkInAnswer(item.id, ScanResult.MALFORMED))
-            continue
-        if walk_in is None:
-            result, walk_in = ScanResult.STORED, _walk_in(item, sender, full=left <= 0, now=now)
-            left, known[item.id] = left - 1, walk_in
-            db.session.add(walk_in)
-        elif walk_in.body_digest != item.body_digest:
-            rejected.append(UnreadScan(item.id, ScanResult.DIFFERS.value, item.body))
-            answers.append(WalkInAnswer(item.id, ScanResult.DIFFERS))
-            continue
-        answers.append(_answer(item.id, result, walk_in, sender))
+    batch = _WalkInBatch(locked, sender, items, now=now)
+    answers = [batch.take(item) for item in items]
     db.session.flush()
-    store_rejected(sender, rejected, now=now)
+    store_rejected(sender, batch.rejected, now=now)
     return answers
 
 
-def _answer(id_: str, result: ScanResult, walk_in: WalkIn, sender: Sender) -> WalkInAnswer:
-    if sender.is_revoked:
-        return WalkInAnswer(id_, ScanResult.QUARANTINED)
-    return WalkInAnswer(id_, result, walk_in.over_capacity)
+class _WalkInBatch:
+    """What is known of the walk-ins that one batch speaks of, and how many seats are left."""
+
+    def __init__(
+        self, locked: LockedEvent, sender: Sender, items: Sequence[SentItem], *, now: datetime
+    ) -> None:
+        self._event, self._sender, self._now = locked.event, sender, now
+        ids = {item.id for item in items if isinstance(item, SentWalkIn)}
+        targets = {item.target for item in items if isinstance(item, SentTakingBack)}
+        stored = select(WalkIn).where(WalkIn.walk_in_id.in_(ids | targets))
+        self._known = {walk_in.walk_in_id: walk_in for walk_in in db.session.scalars(stored)}
+        self._left = _seats_left(locked, now=now) if ids - self._known.keys() else 0
+        self.rejected: list[UnreadScan] = []
+
+    def take(self, item: SentItem) -> WalkInAnswer:
+        """Store one item, and answer for it."""
+        if isinstance(item, SentWalkIn):
+            return self._note(item)
+        if isinstance(item, SentTakingBack):
+            return self._take_back(item)
+        return self._reject(item, ScanResult.MALFORMED)
+
+    def _note(self, item: SentWalkIn) -> WalkInAnswer:
+        result, walk_in = ScanResult.KNOWN, self._known.get(item.id)
+        if walk_in is None:
+            result, full = ScanResult.STORED, self._left <= 0
+            walk_in = _walk_in(item, self._sender, full=full, now=self._now)
+            self._left, self._known[item.id] = self._left - 1, walk_in
+            db.session.add(walk_in)
+        elif walk_in.body_digest != item.body_digest:
+            rejected = UnreadScan(item.id, ScanResult.DIFFERS.value, item.body)
+            return self._reject(rejected, ScanResult.DIFFERS)
+        return self._answer(item.id, result, full=walk_in.over_capacity)
+
+    def _take_back(self, item: SentTakingBack) -> WalkInAnswer:
+        """Mark what this phone noted by mistake; it holds no seat unless an organizer says so.
+
+        What has been decided stands, and what a blocked phone takes back waits for a decision.
+        """
+        walk_in = self._known.get(item.target)
+        if walk_in is None or walk_in.device_id != self._sender.id:
+            return self._reject(
+                UnreadScan(item.id, "no-such-walk-in", item.body), ScanResult.MALFORMED
+            )
+        flags = walk_in.flags.split()
+        if TAKEN_BACK in flags:
+            return self._answer(item.id, ScanResult.KNOWN)
+        walk_in.flags = " ".join([*flags, TAKEN_BACK])
+        if walk_in.state is WalkInState.WAITING and not self._sender.is_revoked:
+            walk_in.state, walk_in.decided_at = WalkInState.REFUSED, self._now
+            self._left += not walk_in.over_capacity
+        db.session.flush()
+        audit.record(
+            AuditAction.WALK_IN_TAKEN_BACK,
+            self._event,
+            actor=f"device:{self._sender.code}",
+            now=self._now,
+            walk_in=walk_in.code,
+        )
+        return self._answer(item.id, ScanResult.STORED)
+
+    def _reject(self, item: UnreadScan, result: ScanResult) -> WalkInAnswer:
+        self.rejected.append(item)
+        return WalkInAnswer(item.id, result)
+
+    def _answer(self, id_: str, result: ScanResult, *, full: bool | None = None) -> WalkInAnswer:
+        if self._sender.is_revoked:
+            return WalkInAnswer(id_, ScanResult.QUARANTINED)
+        return WalkInAnswer(id_, result, full)
 
 
 def _seats_left(locked: LockedEvent, *, now: datetime) -> int:
@@ -132,6 +176,7 @@ def _walk_in(item: SentWalkIn, sender: Sender, *, full: bool, now: datetime) -> 
         flags.append(OTHER_DAY)
     return WalkIn(
         walk_in_id=item.id,
+        state=WalkInState.WAITING,
         event_id=sender.event_id,
         device_id=sender.id,
         key_number=item.key,

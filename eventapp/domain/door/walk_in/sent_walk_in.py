@@ -25,3 +25,11 @@ class SentWalkIn(Struct, frozen=True):
     def body_digest(self) -> str:
         """The digest by which the same item is recognised."""
         return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+class SentTakingBack(Struct, frozen=True):
+    """That the walk-in `target` of the same phone was a mistake."""
+
+    id: str
+    target: str
+    body: str

@@ -1,5 +1,6 @@
 """The check-in lists of an event: what they are, how many are there, and, at the desk, who."""
 
+from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -106,18 +107,14 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.MANAGE_DOOR)
 def create_closing(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Check nobody in to the list any more."""
-    with attempt() as tried:
-        definition.close_list(event, _load(event, code), actor=account.code, now=utcnow())
-    return _back(event, tried.refusal)
+    return _change(definition.close_list, account, event, code)
 
 
 @bp.post("/<code>/reopening")
 @staff(Action.MANAGE_DOOR)
 def create_reopening(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Check people in to the list again."""
-    with attempt() as tried:
-        definition.reopen_list(event, _load(event, code), actor=account.code, now=utcnow())
-    return _back(event, tried.refusal)
+    return _change(definition.reopen_list, account, event, code)
 
 
 @bp.get("/<code>/removal")
@@ -138,9 +135,7 @@ def new_removal(account: Account, event: Event, code: str) -> ResponseReturnValu
 @staff(Action.MANAGE_DOOR)
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Delete a list that nobody has been checked in to."""
-    with attempt() as tried:
-        definition.delete_list(event, _load(event, code), actor=account.code, now=utcnow())
-    return _back(event, tried.refusal)
+    return _change(definition.delete_list, account, event, code)
 
 
 @bp.get("/<code>/inside")
@@ -186,9 +181,17 @@ def _stored_values(listing: CheckInList) -> dict[str, object]:
     return kind(formdata=None).form_data(listing)
 
 
-def _back(event: Event, refusal: Refusal | None) -> ResponseReturnValue:
-    if refusal:
-        flash(refusal.message, "care")
+def _change(
+    verb: Callable[..., None], account: Account, event: Event, code: str
+) -> ResponseReturnValue:
+    """Do something with a list by one press, and show all lists again; it may be gone by then."""
+    with attempt() as tried:
+        listing = definition.find_list(event, code)
+        if listing is None:
+            raise definition.NoSuchList
+        verb(event, listing, actor=account.code, now=utcnow())
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 

@@ -59,13 +59,14 @@ def create_message(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("/messages/<code>/withdrawal")
 @staff(Action.MANAGE_DOOR)
 def destroy_message(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Take a message back."""
+    """Take a message back; a colleague may have done so."""
     _refuse_strange_form()
     with attempt():
         withdrawn = message.withdraw_message(event, code, actor=account.code, now=utcnow())
-    if not withdrawn:
-        abort(404)
-    flash(_("The message has been taken back."), "good")
+    if withdrawn:
+        flash(_("The message has been taken back."), "good")
+    else:
+        flash(_("The message had been taken back already."), "care")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 

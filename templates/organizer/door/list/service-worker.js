@@ -5,8 +5,10 @@ const STORE = {{ store|tojson }}
 const PAGE = {{ kept_url|tojson }}
 const ENDS = Number(STORE.split(" ").at(-1))
 
+const begun = forgetWhenOver() // whatever the browser has started it for
+
 self.addEventListener("install", () => self.skipWaiting())
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener("activate", (event) => event.waitUntil(begun.then(() => self.clients.claim())))
 
 self.addEventListener("fetch", (event) => {
   const { request } = event
@@ -15,11 +17,15 @@ self.addEventListener("fetch", (event) => {
 })
 
 async function answer(event, pathname) {
-  if (Date.now() >= ENDS) await caches.delete(STORE)
+  await forgetWhenOver()
   const kept = await caches.match(event.request, { cacheName: STORE, ignoreVary: true })
   if (!kept) return fetch(event.request)
   if (pathname === PAGE) event.waitUntil(renew().catch(() => {})) // without network it stays as it is
   return kept
+}
+
+async function forgetWhenOver() {
+  if (Date.now() >= ENDS) await caches.delete(STORE)
 }
 
 /** Take the newest list; whoever may not see it any more, or where there is none, keeps none. */

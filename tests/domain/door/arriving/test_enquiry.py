@@ -7,12 +7,13 @@ from flask import Flask
 
 from eventapp.domain.door import roster_log
 from eventapp.domain.door.arriving import enquiry
+from eventapp.domain.door.check_in_list.definition import close_list
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Event
-from tests.builders import NOON, a_registration, an_event
-from tests.builders.door import a_digest, a_phone, a_scan
+from tests.builders import NOON, a_registration, a_session, an_event
+from tests.builders.door import a_check_in_list, a_digest, a_phone, a_scan
 from tests.domain.door.records import open_record
 from tests.domain.door.sending import send
 
@@ -71,3 +72,23 @@ def test_a_replaced_ticket_and_those_of_elsewhere_and_nobody(event: Event) -> No
     assert replaced.said == {"verdict": "cancelled", "reason": "replaced"}
     assert (elsewhere.said, elsewhere.record) == ({"verdict": "other-event"}, None)
     assert (forged.said, forged.record) == ({"verdict": "unlisted"}, None)
+
+
+def test_a_list_has_its_own_answer_and_who_came_to_the_event_is_new_there(event: Event) -> None:
+    phone, _token = a_phone(event)
+    digest = a_digest(a_registration(event))
+    a_session(event, code="pass1")
+    room, seats = a_check_in_list(event), a_check_in_list(event, "pass1", signed_up_only=True)
+
+    def answers() -> list[str]:
+        lists = (0, room.number, seats.number)
+        replies = [enquiry.ask(phone, digest, list_number=number, now=NOON) for number in lists]
+        return [reply.said["verdict"] for reply in replies]
+
+    assert answers() == ["welcome", "welcome", "not-signed-up"]
+    send(phone, a_scan(digest, at=NOON - MINUTE, list=room.number))
+    assert answers() == ["welcome", "again", "not-signed-up"]
+    send(phone, a_scan(digest, at=NOON - MINUTE / 2, kind="exit", list=room.number, verdict=None))
+    assert answers() == ["welcome", "welcome", "not-signed-up"]
+    close_list(event, room, actor="organizer", now=NOON - MINUTE / 4)
+    assert answers() == ["welcome", "list-closed", "not-signed-up"]

@@ -80,9 +80,10 @@ def test_what_is_taken_back_is_gone_with_its_readings(event: Event) -> None:
     phone, _ = a_phone(event)
     sent_message = say(event, "Garderoben är full.")
     read_at(phone, sent_message)
+    code = sent_message.code
 
-    assert withdraw_message(event, sent_message.code, actor="organizer", now=NOON)
-    assert not withdraw_message(event, sent_message.code, actor="organizer", now=NOON)
+    assert withdraw_message(event, code, actor="organizer", now=NOON)
+    assert not withdraw_message(event, code, actor="organizer", now=NOON)
 
     assert list_messages(event) == ()
     assert db.session.scalars(select(DoorMessageReading)).all() == []

@@ -25,7 +25,7 @@ from eventapp.models import (
     WalkInState,
 )
 from tests.builders import DAY, HOUR, NOON, a_registration, an_event
-from tests.builders.door import a_phone, a_walk_in, send_walk_ins
+from tests.builders.door import a_phone, a_taking_back, a_walk_in, send_walk_ins
 
 STORED, KNOWN, DIFFERS = ScanResult.STORED, ScanResult.KNOWN, ScanResult.DIFFERS
 
@@ -176,3 +176,61 @@ def test_the_order_within_a_batch_changes_nothing_but_who_is_over(event: Event) 
         counts.add(tuple(sorted(answer.full or False for answer in answers)))
     assert counts == {(False, True, True)}
     assert db.session.query(Registration).count() == 0
+
+
+def test_what_a_phone_takes_back_is_marked_and_holds_no_seat_nor_is_it_lost(event: Event) -> None:
+    _phone, token = a_phone(event)
+    walk_ins = [a_walk_in(event, name) for name in ("Bo Ek", "Bo Ek", "Eva Lund", "Tre Fyra")]
+    mistake = a_taking_back(walk_ins[1])
+    first, second, *others = walk_ins
+
+    sent = [
+        send_walk_ins(event, token, *items)
+        for items in ((first, second, mistake), (mistake, *others), (second, mistake))
+    ]
+
+    assert [[answer.result for answer in answers] for answers in sent] == [
+        [STORED, STORED, STORED],
+        [KNOWN, STORED, STORED],
+        [KNOWN, KNOWN],
+    ]
+    assert [(w.state, w.flags, w.over_capacity, w.sealed is None) for w in stored()] == [
+        (WalkInState.WAITING, "", False, False),
+        (WalkInState.REFUSED, "taken-back", False, False),
+        (WalkInState.WAITING, "", False, False),
+        (WalkInState.WAITING, "", False, False),
+    ]
+    of_phone = db.session.query(AuditEntry).filter_by(action=AuditAction.WALK_IN_TAKEN_BACK)
+    assert [entry.actor.split(":")[0] for entry in of_phone] == ["device"]
+
+
+def test_nobody_takes_back_what_another_phone_noted_or_what_has_been_decided(event: Event) -> None:
+    _phone, token = a_phone(event)
+    _other, strange = a_phone(event)
+    decided, walk_in = a_walk_in(event, "Eva Lund"), a_walk_in(event)
+    send_walk_ins(event, token, decided, walk_in)
+    stored()[0].state = WalkInState.CONFIRMED
+
+    answers = send_walk_ins(event, strange, a_taking_back(walk_in))
+    unknown = send_walk_ins(event, token, a_taking_back({"id": "Q" * 22}))
+    late = send_walk_ins(event, token, a_taking_back(decided))
+
+    assert [answers[0].result, unknown[0].result] == [ScanResult.MALFORMED] * 2
+    assert late[0].result == STORED
+    assert {item.reason for item in db.session.query(RejectedScan)} == {"no-such-walk-in"}
+    assert [(w.state, w.flags) for w in stored()] == [
+        (WalkInState.CONFIRMED, "taken-back"),
+        (WalkInState.WAITING, ""),
+    ]
+
+
+def test_what_a_blocked_phone_takes_back_waits_for_an_organizer(event: Event) -> None:
+    phone, token = a_phone(event)
+    walk_in = a_walk_in(event)
+    send_walk_ins(event, token, walk_in)
+    devices.revoke(phone, actor="organizer", now=NOON)
+
+    (answer,) = send_walk_ins(event, token, a_taking_back(walk_in))
+
+    assert answer.result == ScanResult.QUARANTINED
+    assert [(w.state, w.flags) for w in stored()] == [(WalkInState.WAITING, "taken-back")]

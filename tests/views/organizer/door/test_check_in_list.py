@@ -65,6 +65,8 @@ def test_a_list_of_a_room_takes_the_rooms_seats_and_one_of_sessions_their_day(
     [
         ({"kind": "sessions", "name": "Workshop"}, "Välj minst ett pass"),
         ({"kind": "day", "name": "Dag 1"}, "Välj dag"),
+        ({"kind": "day", "name": "Dag 1", "sessions": "pass1"}, "avmarkera passen"),
+        ({"kind": "room", "name": "Sal", "signed_up_only": "y"}, "Välj de pass"),
         ({"kind": "room", "name": ""}, "Skriv ett namn"),
         ({"kind": "room", "name": "Sal", "capacity": "-3"}, "Skriv ett tal från 1"),
         ({"kind": "room", "name": "Sal", "capacity": "många"}, "Skriv ett heltal"),
@@ -80,6 +82,17 @@ def test_what_cannot_be_saved_is_said_and_kept(
     assert sentence in words(answer.text)
     assert f'value="{data["name"]}"' in answer.text
     assert list_lists(event) == []
+
+
+def test_an_online_meeting_is_of_the_sessions_held_there_and_for_those_signed_up(
+    desk: Visitor, event: Event
+) -> None:
+    meeting = {"kind": "online", "name": "Länken", "sessions": "pass1", "signed_up_only": "y"}
+    assert post(desk, lists_at(event), **meeting).status_code == 303
+    listing = only_list(event)
+    assert [row.session.code for row in listing.listed_sessions] == ["pass1"]
+    assert listing.signed_up_only
+    assert 'checked id="sessions' in desk.get(f"{lists_at(event)}/{listing.code}").text
 
 
 def test_the_name_of_another_list_is_refused_at_the_field(desk: Visitor, event: Event) -> None:
@@ -123,6 +136,8 @@ def test_a_list_is_closed_opened_and_deleted_while_unused(desk: Visitor, event: 
     assert not only_list(event).closed_at
     assert post(desk, f"{address}/removal").status_code == 303
     assert list_lists(event) == []
+    stale = post(desk, f"{address}/closing")  # from a page that still shows it
+    assert "Listan är borttagen." in words(desk.get(stale.location).text)
     assert desk.get(address).status_code == 404
 
 
