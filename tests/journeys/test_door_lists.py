@@ -99,6 +99,13 @@ def tells_of_nobody(phone: Phone, listed: ListedEvent) -> None:
         assert secret not in stored
 
 
+def paired_phone(context: BrowserContext, listed: ListedEvent) -> Phone:
+    phone = Phone(context.new_page(), listed.server.base)
+    phone.pair(listed.link)
+    phone.ready()
+    return phone
+
+
 def self_service(page: Page, dialog: str) -> None:
     """Begin or end self check-in."""
     page.locator("[data-action=kiosk]").click()
@@ -109,9 +116,7 @@ def self_service(page: Page, dialog: str) -> None:
 def test_a_phone_checks_in_to_several_lists_and_out_with_and_without_network(
     context: BrowserContext, listed: ListedEvent
 ) -> None:
-    phone = Phone(context.new_page(), listed.server.base)
-    phone.pair(listed.link)
-    phone.ready()
+    phone = paired_phone(context, listed)
     page, stage = phone.page, phone.stage
     phone.type(listed.codes["Åsa"])
     phone.shows("welcome")  # to the event itself
