@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from eventapp import addresses, api, extensions, i18n, keys, logs, transactions, views
 from eventapp.config import ROOT, Settings, from_environment
 from eventapp.demo import pages
+from eventapp.flask_app import FlaskApp
 from eventapp.mail import smtp
 from eventapp.models.frozen_json import dumps as write_json
 from eventapp.storage import folder
@@ -22,7 +23,7 @@ LARGEST_FORM = 2 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """A ready app. Reads the settings from the environment when none are given."""
     settings = settings or from_environment()
-    app = Flask(
+    app = FlaskApp(
         "eventapp",
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
