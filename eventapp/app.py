@@ -1,14 +1,17 @@
 """The application factory: settings, extensions, entry points."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import addresses, api, extensions, i18n, keys, logs, transactions, views
 from eventapp.config import ROOT, Settings, from_environment
 from eventapp.demo import pages
-from eventapp.flask_app import FlaskApp
 from eventapp.mail import smtp
 from eventapp.models.frozen_json import dumps as write_json
 from eventapp.storage import folder
@@ -18,6 +21,30 @@ from eventapp.views.requests import refuse_what_is_no_form
 
 # A registration with every field full is some kilobytes; files have their own limit.
 LARGEST_FORM = 2 * 1024 * 1024
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies, whose signer is created once: the key never changes."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer of the app that these sessions belong to."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
+class FlaskApp(Flask):
+    """Flask without what it would do anew for every request, and always with the same outcome."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.session_interface = Sessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is: none of ours is a coroutine, which Flask would look at each."""
+        return func
 
 
 def create_app(settings: Settings | None = None) -> Flask:
