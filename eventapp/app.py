@@ -1,8 +1,12 @@
 """The application factory: settings, extensions, entry points."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import addresses, api, extensions, i18n, keys, logs, transactions, views
@@ -19,10 +23,34 @@ from eventapp.views.requests import refuse_what_is_no_form
 LARGEST_FORM = 2 * 1024 * 1024
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies, whose signer is created once: the key never changes."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer of the app that these sessions belong to."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
+class FlaskApp(Flask):
+    """Flask without what it would do anew for every request, and always with the same outcome."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.session_interface = Sessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is: none of ours is a coroutine, which Flask would look at each."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """A ready app. Reads the settings from the environment when none are given."""
     settings = settings or from_environment()
-    app = Flask(
+    app = FlaskApp(
         "eventapp",
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),

@@ -139,9 +139,7 @@ def switched_language() -> str | None:
 
     Such a request sends what was typed to the form's own address, to be shown and not to be saved.
     """
-    if request.method != "POST" or request.is_json:
-        return None
-    asked = request.args.get(COOKIE)
+    asked = _asked_of_form(COOKIE)
     return asked if asked in LANGUAGES else None
 
 
@@ -150,9 +148,14 @@ def previewed_field() -> str:
 
     Such a request sends what was typed to the form's own address, to be shown and not to be saved.
     """
-    if request.method != "POST" or request.is_json:
+    return _asked_of_form(PREVIEW)
+
+
+def _asked_of_form(name: str) -> str:
+    """How a form that was sent is to be shown, by the query of its address; mostly it has none."""
+    if not request.query_string or request.method != "POST" or request.is_json:
         return ""
-    return request.args.get(PREVIEW, "")
+    return request.args.get(name, "")
 
 
 def is_only_shown() -> bool:

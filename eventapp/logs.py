@@ -44,7 +44,6 @@ def configure(level: int = logging.INFO) -> None:
     stream = TolerantStderr()
     logging.raiseExceptions = False  # it would print the message that could not be formatted
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]

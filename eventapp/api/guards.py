@@ -114,8 +114,10 @@ def _token() -> str:
 
 def _refuse_strangers() -> None:
     """A page of another site may not speak in the phone's name."""
-    own = {request.host_url.rstrip("/"), _origin(current_app.extensions["settings"].base_url)}
-    if request.headers.get("Origin") not in own:
+    origin = request.headers.get("Origin")
+    own = _origin(current_app.extensions["settings"].base_url)
+    # What the host is called here is looked up only where that is another name than the site's.
+    if origin != own and origin != request.host_url.rstrip("/"):
         raise Refused(403, "foreign-origin", _("The request came from another page."))
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, request
@@ -33,6 +34,19 @@ POLICY = "; ".join(
         "object-src 'none'",
         "frame-ancestors 'none'",
     )
+)
+# Blueprints whose addresses are secrets of one person.
+PERSONAL = frozenset(
+    {
+        "participant.registration",
+        "public.speaker_answer",
+        "public.speaker_slides",
+        "participant.ticket",
+        "public.certificate",
+        "public.invitee",
+        "public.mailbox",
+        "public.response",
+    }
 )
 # Camera, place and the rest stay off; the door has its own policy.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -87,27 +101,38 @@ def _disposition(kind: Literal["attachment", "inline"], filename: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Set the headers that a view has not set itself; personal pages are not cached."""
-    always = fixed(app.extensions["settings"])
     app.after_request(_pack_page)  # the first to be asked for is the last to see the answer
+    app.after_request(_hide_personal)
+    headers = [*fixed(app.extensions["settings"]), ("Cache-Control", "no-store")]
+    app.wsgi_app = DefaultHeaders(app.wsgi_app, headers)  # type: ignore[method-assign]
 
-    @app.after_request
-    def set_headers(response: Response) -> Response:
-        already = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # not pairs
-        response.headers.extend([header for header in always if header[0].lower() not in already])
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
-        if request.blueprint in {
-            "participant.registration",
-            "public.speaker_answer",
-            "public.speaker_slides",
-            "participant.ticket",
-            "public.certificate",
-            "public.invitee",
-            "public.mailbox",
-            "public.response",
-        }:
-            response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+
+class DefaultHeaders:
+    """A WSGI middleware that adds headers which an answer does not have.
+
+    Flask would check and copy each of them with every answer.
+    """
+
+    def __init__(self, wsgi_app: Any, headers: list[tuple[str, str]]) -> None:
+        self._wsgi_app = wsgi_app
+        self._headers = [(name.lower(), (name, value)) for name, value in headers]
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        """Answer with all headers."""
+
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            already = {name.lower() for name, _value in headers}
+            added = [header for name, header in self._headers if name not in already]
+            return start_response(status, headers + added, *failure)
+
+        return self._wsgi_app(environ, start)
+
+
+def _hide_personal(response: Response) -> Response:
+    """Ask search engines to leave out what belongs to one person, and links on it."""
+    if request.blueprint in PERSONAL:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _pack_page(response: Response) -> Response:

@@ -1,10 +1,12 @@
-"""Names of downloads, as RFC 6266 writes them."""
+"""Names of downloads, as RFC 6266 writes them; headers that every answer has, each once."""
 
 import pytest
 from flask import Response
 from werkzeug.http import parse_options_header
 
-from eventapp.views.headers import as_attachment, as_inline
+from eventapp.views.door import DOOR_POLICY
+from eventapp.views.headers import POLICY, as_attachment, as_inline
+from tests.visitor import Visitor
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,23 @@ def test_what_is_shown_in_the_browser_has_a_name_too() -> None:
         as_inline(Response(), "biljett.pdf").headers["Content-Disposition"]
         == 'inline; filename="biljett.pdf"'
     )
+
+
+@pytest.mark.on_sqlite_alone
+@pytest.mark.parametrize(
+    ("path", "policy", "cached"),
+    [
+        ("/sign-in", POLICY, "no-store"),
+        ("/nothing-here", POLICY, "no-store"),
+        ("/door/shell", DOOR_POLICY, "no-store"),
+        ("/static/js/door/sync.js", POLICY, "no-cache"),
+    ],
+)
+def test_an_answer_has_each_header_once_and_as_its_view_says(
+    client: Visitor, path: str, policy: str, cached: str
+) -> None:
+    headers = client.get(path).headers
+
+    assert headers.getlist("Content-Security-Policy") == [policy]
+    assert headers.getlist("Cache-Control") == [cached]
+    assert headers.getlist("X-Content-Type-Options") == ["nosniff"]
