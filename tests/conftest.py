@@ -60,7 +60,7 @@ COUNTED = (
     "domain/retention",
 )
 # The layers that may not speak SQL: they ask verbs, which are tried on both kinds of database, and
-# house/test_postgresql.py opens every door. What all pages share, in views itself, is tried on both.
+# house/test_postgresql.py opens every door. What all pages share, in views itself, is tried twice.
 WITHOUT_SQL = ("documents", "forms", "mail", "views/")
 # How many new objects are looked through at once: a statement makes hundreds that live on.
 GARBAGE_AT = 10_000
