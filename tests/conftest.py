@@ -60,7 +60,8 @@ COUNTED = (
     "domain/retention",
 )
 # The layers that may not speak SQL: they ask verbs, which are tried on both kinds of database, and
-# house/test_postgresql.py opens every door. What all pages share, in views itself, is tried twice.
+# house/test_postgresql.py opens every door. What all pages share, in views itself, is tried twice,
+# and so is a module marked `on_both`, which asks what no other test does.
 WITHOUT_SQL = ("documents", "forms", "mail", "views/")
 # How many new objects are looked through at once: a statement makes hundreds that live on.
 GARBAGE_AT = 10_000
@@ -102,6 +103,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupsInTurn
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "on_sqlite_alone: the kind of database plays no part")
+    config.addinivalue_line("markers", "on_both: asks a database what tests of verbs do not")
     config.addinivalue_line("markers", "on_postgresql_alone: tried on SQLite elsewhere")
     # SIGTERM counts as Ctrl-C: what tests have started is stopped on the way out.
     if threading.current_thread() is threading.main_thread():
@@ -140,10 +142,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--db")
         kinds = [kind for kind in KINDS if asked in {kind, "both"}]
-        if asked == "both" and _area(metafunc.definition.path).startswith(WITHOUT_SQL):
+        marked = metafunc.definition.get_closest_marker
+        without_sql = _area(metafunc.definition.path).startswith(WITHOUT_SQL)
+        if asked == "both" and without_sql and not marked("on_both"):
             kinds = ["sqlite"]
         for kind in KINDS:
-            if metafunc.definition.get_closest_marker(f"on_{kind}_alone"):
+            if marked(f"on_{kind}_alone"):
                 kinds = [kind]
         metafunc.parametrize("database", kinds, indirect=True)
 
