@@ -59,6 +59,10 @@ COUNTED = (
     "domain/record",
     "domain/retention",
 )
+# The layers that may not speak SQL: they ask verbs, which are tried on both kinds of database, and
+# house/test_postgresql.py opens every door. What all pages share, in views itself, is tried twice,
+# and so is a module marked `on_both`, which asks what no other test does.
+WITHOUT_SQL = ("documents", "forms", "mail", "views/")
 # How many new objects are looked through at once: a statement makes hundreds that live on.
 GARBAGE_AT = 10_000
 # The fixtures of races that shall go wrong.
@@ -98,9 +102,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupsInTurn
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "on_sqlite_alone: for pages and files, where the kind of database plays no part"
-    )
+    config.addinivalue_line("markers", "on_sqlite_alone: the kind of database plays no part")
+    config.addinivalue_line("markers", "on_both: asks a database what tests of verbs do not")
+    config.addinivalue_line("markers", "on_postgresql_alone: tried on SQLite elsewhere")
     # SIGTERM counts as Ctrl-C: what tests have started is stopped on the way out.
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -124,8 +128,10 @@ def compile_share(process: int, count: int) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what is loaded out of garbage collection: it stays until the end."""
-    gc.collect()
+    """Leave what is loaded out of garbage collection: it stays until the end.
+
+    The little garbage among it stays too: to find it all would have to be looked through.
+    """
     gc.freeze()
     gc.set_threshold(GARBAGE_AT)
     gc.enable()
@@ -136,9 +142,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--db")
         kinds = [kind for kind in KINDS if asked in {kind, "both"}]
-        if metafunc.definition.get_closest_marker("on_sqlite_alone"):
+        marked = metafunc.definition.get_closest_marker
+        without_sql = _area(metafunc.definition.path).startswith(WITHOUT_SQL)
+        if asked == "both" and without_sql and not marked("on_both"):
             kinds = ["sqlite"]
+        for kind in KINDS:
+            if marked(f"on_{kind}_alone"):
+                kinds = [kind]
         metafunc.parametrize("database", kinds, indirect=True)
+
+
+def _area(module: Path) -> str:
+    """The folder of a test module, as in the tables above."""
+    return module.relative_to(TESTS).parent.as_posix()
 
 
 @pytest.fixture(autouse=True)
@@ -153,8 +169,7 @@ def _writing_is_left_allowed() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _registrations_are_counted_right(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever these tests did to registrations, and however, their counts are what they were."""
-    area = request.path.relative_to(TESTS).parent.as_posix()
-    if "app" not in request.fixturenames or not area.startswith(COUNTED):
+    if "app" not in request.fixturenames or not _area(request.path).startswith(COUNTED):
         yield
         return
     request.getfixturevalue("app")  # it must still be there afterwards

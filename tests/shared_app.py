@@ -16,6 +16,9 @@ from eventapp.extensions import db, floods
 from tests.visitor import Visitor
 
 Container = dict[Any, Any]
+# How many statements a connection to PostgreSQL keeps prepared: a few tests use up the hundred that
+# psycopg keeps by itself, and then each is prepared anew, again and again.
+PREPARED_MAX = 1_000
 
 
 class SharedApp:
@@ -29,6 +32,8 @@ class SharedApp:
             self._engine = db.engine
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _do_not_wait_for_the_disk)
+        else:
+            event.listen(self._engine, "connect", _keep_what_is_prepared)
         self._config = dict(self.app.config)
         self._extensions = dict(self.app.extensions)
         self._caches = [(cache, cache.copy()) for cache in _caches(self._extensions)]
@@ -63,3 +68,7 @@ def _refill(container: Container, content: Container) -> None:
 def _do_not_wait_for_the_disk(connection: Any, _: object) -> None:
     """No test outlives a power cut."""
     connection.execute("PRAGMA synchronous=OFF")
+
+
+def _keep_what_is_prepared(connection: Any, _: object) -> None:
+    connection.prepared_max = PREPARED_MAX

@@ -25,6 +25,7 @@ from tests.server import free_port
 from tests.settings import app_settings
 
 PATIENCE = 150  # seconds; on a machine with much else to do
+LOOK_EVERY = 0.1  # seconds: who looks all the time takes it from those who are waited for
 PAST = timedelta(seconds=1)
 Row = TypeVar("Row")
 
@@ -34,7 +35,7 @@ def wait_until(holds: Callable[[], object], what: str, *, patience: float = PATI
     deadline = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.02)
+        time.sleep(LOOK_EVERY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def kill_workers(
         with a_worker(database, office) as worker:
             wait_until(office.held.is_set, f"the conversation to reach {step}")
             worker.kill()
-            worker.wait()
+            worker.join()
         if step is SmtpStep.DOT and len(office.messages) > before:
             twice.append(str(office.messages[-1]["To"]))
         office.release()

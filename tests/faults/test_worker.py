@@ -1,16 +1,16 @@
 """The worker killed amid a conversation: every mail comes, and comes again only as itself."""
 
 import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import icalendar
 import pytest
 
+from eventapp.cli.main import main
 from eventapp.clock import utcnow
 from eventapp.domain.locking import lock_event_by_slug
 from eventapp.extensions import db
@@ -25,26 +25,31 @@ from tests.faults.server import (
     running_server,
     wait_until,
 )
+from tests.forking import CONTEXT
 
 pytestmark = pytest.mark.xdist_group("real-house")
 
 
 @contextmanager
-def a_worker(database: MigratedDatabase, office: MailServer) -> Iterator[subprocess.Popen[bytes]]:
+def a_worker(database: MigratedDatabase, office: MailServer) -> Iterator[BaseProcess]:
     """`eventapp worker` on that database; killed at the end if it still runs."""
     environment = as_environment(production_settings(database.data, office, url=database.url))
-    with (database.data / "worker.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "eventapp", "worker"],
-            env={**os.environ, **environment},
-            stdout=log,
-            stderr=log,
-        )
+    process = CONTEXT.Process(target=_work, args=(environment, database.data / "worker.log"))
+    process.start()
     try:
         yield process
     finally:
         process.kill()
-        process.wait()
+        process.join()
+
+
+def _work(environment: dict[str, str], log: Path) -> None:
+    """What such a process does."""
+    os.environ.update(environment)
+    with log.open("ab") as written:
+        for stream in (1, 2):
+            os.dup2(written.fileno(), stream)
+    main(["worker"])
 
 
 @pytest.fixture
@@ -90,7 +95,7 @@ def test_a_worker_killed_at_any_step_loses_no_mail_and_doubles_only_what_may_hav
         with a_worker(database, office) as worker:
             wait_until(office.held.is_set, f"the conversation to reach {step}")
             worker.kill()
-            worker.wait()
+            worker.join()
         office.release()
         table.let_leases_run_out()
     with a_worker(database, office):

@@ -8,7 +8,7 @@ from eventapp.models import Registration
 from tests.builders import a_registration, an_event, an_organisation
 from tests.builders.delegation import a_coordinator
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 
 
 def texts(letter: Letter) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """Concurrent users, in processes of their own, who act at the same moment."""
 
-import multiprocessing
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,16 +27,13 @@ from eventapp.domain.registration.registration import Affiliation, Applicant, re
 from eventapp.extensions import db
 from eventapp.models import Account, Delegation, Event, Registration
 from eventapp.worker import periodic
+from tests.forking import CONTEXT
 from tests.races import without_locks
 
 PROCESSES = 8
 THREADS = 5
 TIMEOUT = 60  # seconds
 STOP_TIMEOUT = 5  # seconds
-
-# Imported once, by the process that the others are forked from.
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.races.crowd"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def scoped(role: Role, level: Level, event: Event, organisation: Organisation) -
     )
 
 
+@pytest.mark.on_sqlite_alone  # a table of rules; what is given and ended is tried on both below
 @pytest.mark.parametrize("where", ["of the system", "of the event", "of another event"])
 def test_who_gives_and_ends_what(app: Flask, where: str) -> None:
     """Every role, at every level, by everybody: as the table says, and nothing else."""

@@ -16,7 +16,7 @@ from eventapp.models import Event, QuestionKind
 from tests.builders import NOON, a_registration, an_event
 from tests.views.filled import WELL
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 OPTIONS = tuple(OptionText({"sv": name}) for name in ("Tåg", "Buss", "Cykel"))
 
 

@@ -13,6 +13,8 @@ from tests.builders.forms import send
 from tests.builders.invitation import an_invited_delegation
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def town(app: Flask) -> Organisation:

@@ -11,7 +11,7 @@ from tests.builders.experience import COORDINATOR, EDITOR, an_experience, coordi
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 HOME = "/own-declarations"
 
 

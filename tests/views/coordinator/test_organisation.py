@@ -12,7 +12,7 @@ from tests.builders.forms import send
 from tests.views.public.pages import cost_of
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 HOME = "/own-organisation"
 PLAN = f"{HOME}/plan"
 

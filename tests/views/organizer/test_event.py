@@ -25,6 +25,8 @@ from tests.builders.forms import send, token_on
 from tests.views.organizer.counting import counted_statements
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 ALI = "ali@town.example"
 
 

@@ -22,7 +22,7 @@ from tests.builders.experience import (
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 HOME = "/organizer/experiences"
 
 

@@ -14,8 +14,6 @@ from tests.builders.forms import send
 from tests.views.filled import ask_for_place
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 
 def an_unopened_event(**facts: Any) -> Event:
     return an_event(registration_opens_at=NOON + HOUR, **facts)

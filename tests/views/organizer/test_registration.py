@@ -32,6 +32,8 @@ from tests.builders.forms import send
 from tests.views.public.pages import words
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 
 def test_people_are_found_whatever_the_accents_and_the_case(desk: Visitor) -> None:
     event = an_event()

@@ -22,8 +22,6 @@ from tests.domain.schedule.test_zip_limit import a_zip, claiming, overlapping
 from tests.views.organizer.test_material import PDF, add, the_material
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 
 def a_png(width: int, height: int) -> bytes:
     """The head of a picture of this size, with next to nothing in it."""

@@ -16,7 +16,7 @@ from tests.views.filled import ENGLISH, send
 from tests.views.participant.own import own_page
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_both]
 OVER = NOON + 10 * HOUR
 
 

@@ -19,6 +19,8 @@ from tests.views.public.pages import Stopwatch, ask, read, without_own, words
 from tests.views.public.test_strangers import counted_commits
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 OFFICE = "kansli@town.example"
 EVIL = "evil@else.example"
 

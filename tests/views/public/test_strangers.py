@@ -18,6 +18,8 @@ from tests.views.organizer.counting import counted_statements
 from tests.views.public.pages import Stopwatch, ask, without_own
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 OFFICE = "kansli@town.example"
 
 

@@ -21,8 +21,6 @@ from tests.builders import NOON, a_session, an_event
 from tests.builders.material import a_film
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 
 def stored(event: Event, name: str, content: bytes, session: Session | None = None) -> Material:
     file = file_store().store(io.BytesIO(content), most=10_000)

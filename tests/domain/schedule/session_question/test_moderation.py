@@ -86,7 +86,8 @@ def test_the_list_is_searched_narrowed_and_cut_and_shows_what_waits_first(
     event: Event, session: Session
 ) -> None:
     for number in range(25):
-        question = a_question(a_registration(event), session, f"Hur gick försök {number}?")
+        trial = "med tallar" if number == 17 else number  # titles of sessions are numbered too
+        question = a_question(a_registration(event), session, f"Hur gick försök {trial}?")
         if number < 3:
             published(question, event)
     listed = list_questions(event)
@@ -97,8 +98,8 @@ def test_the_list_is_searched_narrowed_and_cut_and_shows_what_waits_first(
     assert listed.counts[QuestionFilter.OPEN] == 3
     assert len(list_questions(event, narrowed=QuestionFilter.PUBLISHED).rows) == 3
     assert len(list_questions(event, page=9).rows) == 5
-    (question,) = list_questions(event, words="FORSOK 17").rows
-    assert question.text == "Hur gick försök 17?"
+    (question,) = list_questions(event, words="FORSOK TALLAR").rows
+    assert question.text == "Hur gick försök med tallar?"
     other = an_event()
     assert list_questions(other).total == 0
     assert find_question(other, question.code) is None

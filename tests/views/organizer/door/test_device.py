@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.check_in import receive_scans
 from eventapp.extensions import db
@@ -10,6 +12,8 @@ from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
 from tests.builders.forms import send
 from tests.visitor import Visitor
+
+pytestmark = pytest.mark.on_both
 
 
 def test_a_phone_is_invited_with_a_link_and_its_qr_code(desk: Visitor) -> None:

@@ -14,6 +14,8 @@ from tests.builders.people import an_organisation
 from tests.views.public.pages import words
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def event(app: Flask) -> Event:

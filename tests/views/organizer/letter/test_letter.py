@@ -25,6 +25,8 @@ from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft, a_scheduled_letter, let_go
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 TEXT = {
     "group": "registered",
     "subject": "Ny sal",

@@ -28,6 +28,8 @@ from tests.builders.account import an_account, signed_in
 from tests.builders.experience import a_focus_area
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 PAGE = "/organizer/log"
 
 

@@ -8,8 +8,6 @@ from tests.builders import a_registration, an_event, an_organisation
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 HOME = "/organizer/organisations"
 TEXTS = f"{HOME}/texts"
 

@@ -1,7 +1,5 @@
 """An organisation moves, ends, is taken up again and is deleted; each asks first."""
 
-import pytest
-
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.people.public_bodies import import_public_bodies
 from eventapp.extensions import db
@@ -9,8 +7,6 @@ from eventapp.models import Organisation
 from tests.builders import a_registration, an_event, an_organisation
 from tests.builders.forms import send
 from tests.visitor import Visitor
-
-pytestmark = pytest.mark.on_sqlite_alone
 
 HOME = "/organizer/organisations"
 

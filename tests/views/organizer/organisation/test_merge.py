@@ -13,8 +13,6 @@ from tests.builders.delegation import a_coordinator
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 HOME = "/organizer/organisations"
 
 

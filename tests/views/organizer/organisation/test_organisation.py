@@ -15,8 +15,6 @@ from tests.builders.forms import send
 from tests.views.organizer.counting import counted_statements
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 HOME = "/organizer/organisations"
 
 

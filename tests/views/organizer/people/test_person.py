@@ -40,6 +40,8 @@ from tests.builders.invitee import an_invitee
 from tests.databases import MigratedDatabase
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 PEOPLE = "/organizer/people"
 OFFICE = "kansli@town.example"
 ASKED = {"reason": "Begäran 2027/12"}

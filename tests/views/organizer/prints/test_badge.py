@@ -13,8 +13,6 @@ from tests.builders.forms import token_on
 from tests.views.organizer.prints.papers import pages_in, pdf_of, text_on
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 
 def prints(event: Event) -> str:
     return f"/organizer/events/{event.slug}/prints"

@@ -13,8 +13,6 @@ from tests.domain.door.sending import send
 from tests.views.organizer.prints.papers import pages_in, pdf_of, text_on
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 
 @pytest.fixture
 def event(desk: Visitor) -> Event:

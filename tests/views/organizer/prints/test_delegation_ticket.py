@@ -11,8 +11,6 @@ from tests.builders.delegation import a_coordinator, the_delegation
 from tests.views.organizer.prints.papers import pages_in, pdf_of, text_on
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 
 @pytest.fixture
 def town(client: Visitor) -> Organisation:

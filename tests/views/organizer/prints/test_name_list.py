@@ -14,8 +14,6 @@ from tests.builders.site import with_a_logo
 from tests.views.organizer.prints.papers import pages_in, pdf_of, text_on
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 
 def address(event: Event, paper: str) -> str:
     return f"/organizer/events/{event.slug}/prints/{paper}"

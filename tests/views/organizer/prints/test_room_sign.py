@@ -1,15 +1,11 @@
 """Room signs for the organizer to print."""
 
-import pytest
-
 from eventapp.domain.schedule.release import store_release
 from eventapp.extensions import db
 from eventapp.models import Room
 from tests.builders import NOON, a_session, an_event
 from tests.views.organizer.prints.papers import pdf_of, text_on
 from tests.visitor import Visitor
-
-pytestmark = pytest.mark.on_sqlite_alone
 
 
 def test_a_sign_names_room_day_time_and_title(desk: Visitor) -> None:

@@ -12,6 +12,8 @@ from tests.builders import NOON, a_registration, an_event
 from tests.views.public.pages import words
 from tests.visitor import TOKEN, Visitor
 
+pytestmark = pytest.mark.on_both
+
 ENDING = re.compile(r'action="([^"]+/bulk/[^"]+/(?:stop|undoing))"')
 
 

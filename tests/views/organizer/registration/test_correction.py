@@ -14,6 +14,8 @@ from tests.builders.account import an_account, signed_in
 from tests.views.public.pages import words
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 LONG_AGO = NOON - 30 * DAY
 STARTS = NOON - 10 * DAY
 FIRST, SECOND = STARTS.date(), (STARTS + DAY).date()

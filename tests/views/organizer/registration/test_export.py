@@ -20,6 +20,8 @@ from tests.builders.account import an_account, signed_in
 from tests.views.public.pages import words
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 CLICKS_MAX = 2
 DOWNLOAD = re.compile(r'href="([^"]+participants\.xlsx[^"]*)"')
 

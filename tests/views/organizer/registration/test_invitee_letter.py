@@ -9,6 +9,8 @@ from tests.builders.invitee import an_invitee
 from tests.views.public.pages import words
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def event() -> Event:

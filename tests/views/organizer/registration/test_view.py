@@ -11,6 +11,8 @@ from tests.builders.account import an_account
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def event() -> Event:

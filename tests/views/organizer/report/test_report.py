@@ -17,6 +17,8 @@ from tests.builders.report import (
 )
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 REPORTS = "/organizer/reports"
 PERIOD = "first=2020-01-01&last=2199-12-31"
 TOWNS = {"Stor": Town(30, 24, [5] * 8 + [4] * 4 + [2] * 3), "Liten": Town(2, 1)}

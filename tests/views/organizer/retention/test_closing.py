@@ -14,6 +14,8 @@ from tests.builders.forms import send
 from tests.builders.survey import an_open_survey
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def event(app: Flask) -> Event:

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from eventapp.clock import utcnow
 from eventapp.models import DataKind
 from tests.builders import a_registration, an_event
 from tests.builders.forms import send
 from tests.builders.retention import REFERENCE, a_rule
 from tests.visitor import Visitor
+
+pytestmark = pytest.mark.on_both
 
 
 def test_an_empty_installation_invites_to_decide(desk: Visitor) -> None:

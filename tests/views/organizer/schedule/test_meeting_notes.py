@@ -1,10 +1,14 @@
 """Notes of a network meeting: a small Markdown, and nobody's name."""
 
+import pytest
+
 from eventapp.extensions import db
 from eventapp.models import Event, Series
 from tests.builders import an_event
 from tests.builders.forms import send
 from tests.visitor import Visitor
+
+pytestmark = pytest.mark.on_both
 
 
 def a_meeting() -> Event:

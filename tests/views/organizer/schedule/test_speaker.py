@@ -27,6 +27,8 @@ from tests.builders.forms import send
 from tests.builders.speaker import EMAIL, a_picture, a_speaker, invite, link_of
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def event(desk: Visitor) -> Event:

@@ -14,8 +14,6 @@ from tests.builders.experience import a_focus_area
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 HOME = "/organizer/focus-areas"
 WRITTEN = {
     "name": "Trygga torg",

@@ -15,8 +15,6 @@ from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.on_sqlite_alone
-
 HOME = "/organizer/settings"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><path d="M0 0h20v10H0z"/></svg>'
 WRITTEN: dict[str, Any] = {

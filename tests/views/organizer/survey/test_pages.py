@@ -30,6 +30,8 @@ from tests.builders.survey import (
 )
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 MOST_STATEMENTS = 15
 MOST_PAGES = 90
 MARK = "svar-nummer-ett"

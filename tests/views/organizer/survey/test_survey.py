@@ -15,6 +15,8 @@ from tests.builders.account import an_account, signed_in
 from tests.builders.survey import a_draft, an_open_survey, check_in, links_of, participants
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def desk(client: Visitor) -> Visitor:

@@ -19,7 +19,7 @@ from tests.builders.forms import send
 from tests.views.public.pages import ask, cost_of, read, tell
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 MOST_STATEMENTS = 15
 
 

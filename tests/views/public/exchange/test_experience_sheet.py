@@ -11,7 +11,7 @@ from eventapp.models import Readership
 from tests.builders.experience import an_experience, an_experience_in_review
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 ENDINGS = ("pdf", "docx", "txt")
 
 

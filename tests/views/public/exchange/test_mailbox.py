@@ -14,7 +14,7 @@ from tests.builders.experience import an_experience, an_experience_in_review
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture

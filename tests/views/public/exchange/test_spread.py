@@ -12,7 +12,7 @@ from tests.builders.experience import COORDINATOR, an_experience
 from tests.views.public.pages import cost_of, tell
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+pytestmark = pytest.mark.usefixtures("app")
 
 
 def town(name: str) -> Organisation:
