@@ -16,6 +16,7 @@ from eventapp.mail import smtp
 from eventapp.models.frozen_json import dumps as write_json
 from eventapp.storage import folder
 from eventapp.storage.installation_files import installation_files
+from eventapp.storage.virus_scanner import VirusScanner
 from eventapp.views.errors import LastResort
 from eventapp.views.requests import refuse_what_is_no_form
 
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.config.from_mapping(_flask_config(settings))
     app.extensions["files"] = installation_files(settings)
+    app.extensions["scanner"] = VirusScanner(settings.scanner) if settings.scanner else None
     logs.configure()
     app.before_request(refuse_what_is_no_form)  # before the form's token is looked for
     _bind_extensions(app)

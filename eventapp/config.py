@@ -53,6 +53,11 @@ class Settings:
         "Uploaded files: a folder that all hosts share, or s3://key:secret@host/bucket; "
         "empty: in the data folder",
     )
+    scanner: str = setting(
+        "EVENTAPP_SCANNER",
+        "",
+        "ClamAV's daemon, host:port or its socket, which scans uploads; empty: none does",
+    )
     base_url: str = setting(
         "EVENTAPP_BASE_URL", "", "Public address, https://…, as mails and QR name it", required=True
     )

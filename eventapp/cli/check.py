@@ -27,6 +27,7 @@ from eventapp.keys import app_keys
 from eventapp.mail import smtp
 from eventapp.storage.bucket import SCHEME, parse_address
 from eventapp.storage.folder import others_may_open, write_fault
+from eventapp.storage.virus_scanner import VirusScanner
 from eventapp.worker.bounce import mailbox_fault
 
 Answer = TypeVar("Answer")
@@ -118,6 +119,9 @@ def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
         return  # the line about the disk names the fault
     yield _secrets(settings), ""
     yield _files_name(settings), app.extensions["files"].fault()
+    scanner: VirusScanner | None = app.extensions["scanner"]
+    if scanner:
+        yield "virus scanner", scanner.fault()
     yield _mail_name(settings), _mail(app, settings)
     if settings.bounce_address or settings.bounce_mailbox:
         yield "returned letters", _returned_letters(settings)

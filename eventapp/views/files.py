@@ -12,17 +12,22 @@ from eventapp.documents.metadata import UnreadableFile, names_in, without_metada
 from eventapp.domain.schedule.material import (
     FILE_MAX_BYTES,
     KindNotAllowed,
+    NotScanned,
     TooLarge,
     UploadedFile,
+    VirusFound,
     detect_kind,
 )
 from eventapp.i18n import _
+from eventapp.logs import get_logger
 from eventapp.storage.file_store import FileStore, FileTooLarge, ReadableFile
 from eventapp.storage.removal import ensure_stored
+from eventapp.storage.virus_scanner import ScannerUnreachable, VirusScanner
 from eventapp.views.headers import as_attachment
 
 SANDBOX = "default-src 'none'; sandbox"
 FILENAME_MAX_LENGTH = 150
+log = get_logger("views")
 
 
 def file_store() -> FileStore:
@@ -91,12 +96,13 @@ def store_upload(file: FileStorage) -> UploadedFile:
 
     Once the request has been done it is looked whether the file stands: the same content may have
     been removed before it was committed that somebody has it again.
-    Raises EmptyFile, KindNotAllowed, PacksTooMuch, TooLarge.
+    Raises EmptyFile, KindNotAllowed, PacksTooMuch, VirusFound, NotScanned, TooLarge.
     """
     written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
     # No line ends in the headers of a download, no NUL, no marks that reverse "fdp.exe".
     filename = _shortened("".join(c for c in written if c.isprintable()))
     kind = detect_kind(filename, file.stream)
+    _scan(file)
 
     def content() -> ReadableFile:
         file.stream.seek(0)
@@ -115,6 +121,21 @@ def store_upload(file: FileStorage) -> UploadedFile:
         return response
 
     return UploadedFile(filename, kind.media_type, stored.checksum, stored.size)
+
+
+def _scan(file: FileStorage) -> None:
+    """Have the file scanned as it was sent, where this installation has a scanner."""
+    scanner: VirusScanner | None = current_app.extensions["scanner"]
+    if scanner is None:
+        return
+    try:
+        virus = scanner.find_virus(file.stream)
+    except ScannerUnreachable as error:
+        log.warning("not scanned", fault=str(error))
+        raise NotScanned from None
+    if virus:
+        log.warning("virus found", virus=virus)
+        raise VirusFound
 
 
 def names_warning(stored: UploadedFile, file: FileStorage) -> str:

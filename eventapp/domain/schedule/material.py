@@ -69,6 +69,25 @@ class PacksTooMuch(Refusal):
     )
 
 
+class VirusFound(Refusal):
+    """The virus scanner finds something in the file."""
+
+    code = "virus-found"
+    sentence = _l(
+        "The virus scanner found something in that file, so nothing was stored. Ask whoever looks "
+        "after your computers to look at the file, and send no copy of it."
+    )
+
+
+class NotScanned(Refusal):
+    """The virus scanner does not answer, or cannot look through this file."""
+
+    code = "not-scanned"
+    sentence = _l(
+        "Files cannot be checked for viruses just now, so nothing was stored. Try again in a while."
+    )
+
+
 class TooLarge(Refusal):
     """The file is larger than FILE_MAX_BYTES."""
 

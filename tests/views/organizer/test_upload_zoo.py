@@ -16,8 +16,10 @@ from eventapp.domain.schedule.material import MaterialText, UploadedFile
 from eventapp.domain.schedule.materials.change import replace_file
 from eventapp.extensions import db, floods
 from eventapp.models import Audience, Event, Material, RegistrationState
+from eventapp.storage.virus_scanner import VirusScanner
 from eventapp.views.files import file_store
 from tests.builders import NOON, a_registration, an_event
+from tests.clamd import VIRUS, clamd
 from tests.domain.schedule.test_zip_limit import a_zip, claiming, overlapping
 from tests.views.organizer.test_material import PDF, add, the_material
 from tests.visitor import Visitor
@@ -77,6 +79,28 @@ def test_it_is_refused_in_a_sentence_and_nothing_of_it_is_stored(
     assert "Mina bilder" in refused.text
     assert db.session.scalars(select(Material)).all() == []
     assert app.extensions["files"].list_checksums() == []
+
+
+def test_what_a_scanner_finds_is_not_stored_nor_what_none_has_looked_at(
+    desk: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FILE-08 in a file of a kind that is accepted: a text."""
+    event = an_event()
+    with clamd() as address:
+        monkeypatch.setitem(app.extensions, "scanner", VirusScanner(address))
+        infected = add(desk, event, VIRUS, "plan.txt", title="Vår plan")
+        assert add(desk, event, b"plan", "ren.txt").status_code == 303
+    unseen = add(desk, event, b"another plan", "plan.txt", title="Vår plan")
+
+    for refused, said in (
+        (infected, "virus scanner found something"),
+        (unseen, "cannot be checked for viruses"),
+    ):
+        assert refused.status_code == 422
+        assert said in refused.text
+        assert "Vår plan" in refused.text
+    assert the_material().filename == "ren.txt"
+    assert len(app.extensions["files"].list_checksums()) == 1
 
 
 def test_a_large_jpeg_is_measured_without_being_decoded(desk: Visitor) -> None:
