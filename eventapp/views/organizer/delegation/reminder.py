@@ -11,7 +11,7 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _n
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import require_confirmation, staff
+from eventapp.views.guards import staff
 
 bp = Blueprint("reminder", __name__, url_prefix="/events/<slug>/delegations/reminders")
 
@@ -27,7 +27,8 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Remind those who were chosen."""
-    require_confirmation()
+    if not ConfirmationForm().validate_on_submit():
+        return _page(account, event), 422
     codes = request.form.getlist("code")
     with attempt() as tried:
         count = len(remind_delegations(event, codes, actor=account.code, now=utcnow()))

@@ -30,18 +30,7 @@ bp = Blueprint("check_in_list", __name__, url_prefix="/events/<slug>/door/lists"
 @staff(Action.FOLLOW_DOOR)
 def index(account: Account, event: Event) -> ResponseReturnValue:
     """The lists with their counts of today, or of the day asked for."""
-    day = _day(event)
-    return render_template(
-        "organizer/door/list/index.html",
-        account=account,
-        event=event,
-        days=roster_frame(event).days,
-        day=day,
-        counts=inside.count_lists(event, day),
-        may_manage=permission.may(actor_for(account, event.id), Action.MANAGE_DOOR),
-        may_see_names=permission.may(actor_for(account, event.id), Action.SEE_REGISTRATIONS),
-        now=utcnow(),
-    )
+    return _page(account, event)
 
 
 @bp.get("/new")
@@ -185,14 +174,30 @@ def _change(
     verb: Callable[..., None], account: Account, event: Event, code: str
 ) -> ResponseReturnValue:
     """Do something with a list by one press, and show all lists again; it may be gone by then."""
+    listing = definition.find_list(event, code)
+    if listing is None:
+        flash(definition.NoSuchList().message, "care")
+        return _page(account, event), 404
     with attempt() as tried:
-        listing = definition.find_list(event, code)
-        if listing is None:
-            raise definition.NoSuchList
         verb(event, listing, actor=account.code, now=utcnow())
     if tried.refusal:
         flash(tried.refusal.message, "care")
     return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _page(account: Account, event: Event) -> str:
+    day, actor = _day(event), actor_for(account, event.id)
+    return render_template(
+        "organizer/door/list/index.html",
+        account=account,
+        event=event,
+        days=roster_frame(event).days,
+        day=day,
+        counts=inside.count_lists(event, day),
+        may_manage=permission.may(actor, Action.MANAGE_DOOR),
+        may_see_names=permission.may(actor, Action.SEE_REGISTRATIONS),
+        now=utcnow(),
+    )
 
 
 def _new_page(account: Account, event: Event, form: CheckInListForm) -> str:

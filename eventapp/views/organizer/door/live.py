@@ -60,13 +60,13 @@ def create_message(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.MANAGE_DOOR)
 def destroy_message(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Take a message back; a colleague may have done so."""
-    _refuse_strange_form()
+    require_confirmation()
     with attempt():
         withdrawn = message.withdraw_message(event, code, actor=account.code, now=utcnow())
-    if withdrawn:
-        flash(_("The message has been taken back."), "good")
-    else:
+    if not withdrawn:
         flash(_("The message had been taken back already."), "care")
+        return _page(account, event, DoorMessageForm(formdata=None)), 404
+    flash(_("The message has been taken back."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
@@ -74,7 +74,7 @@ def destroy_message(account: Account, event: Event, code: str) -> ResponseReturn
 @staff(Action.MANAGE_DOOR)
 def create_pause(account: Account, event: Event, number: int) -> ResponseReturnValue:
     """Let the phones of a door read no tickets for a while."""
-    _refuse_strange_form()
+    require_confirmation()
     gate = _load_gate(event, number)
     with attempt():
         pause.pause_door(event, gate, actor=account.code, now=utcnow())
@@ -85,15 +85,11 @@ def create_pause(account: Account, event: Event, number: int) -> ResponseReturnV
 @staff(Action.MANAGE_DOOR)
 def destroy_pause(account: Account, event: Event, number: int) -> ResponseReturnValue:
     """Open a door again."""
-    _refuse_strange_form()
+    require_confirmation()
     gate = _load_gate(event, number)
     with attempt():
         pause.open_door(event, gate, actor=account.code, now=utcnow())
     return redirect(url_for(".show", slug=event.slug, _anchor="doors"), 303)
-
-
-def _refuse_strange_form() -> None:
-    require_confirmation()
 
 
 def _load_gate(event: Event, number: int) -> Gate:
