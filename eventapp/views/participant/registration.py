@@ -27,6 +27,7 @@ from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.day.folding import is_running
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.domain.schedule.session_question.ask import has_asked, list_askable
+from eventapp.domain.schedule.venue_picture import find_shown_picture
 from eventapp.domain.survey.results.sharing import has_results_for
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -161,6 +162,7 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         # An online meeting has no door to show a ticket at.
         ticket=ticket_picture(registration) if ticket.has_ticket(registration) else None,
         place=place_lines(registration.event, confirmed=confirmed),
+        venue_picture=find_shown_picture(registration.event, confirmed=confirmed),
         opening=latest_opening_line(registration.event) if confirmed else "",
         **_waiting(registration),
         **_own_day(registration, token),
