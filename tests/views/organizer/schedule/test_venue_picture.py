@@ -58,9 +58,10 @@ def test_it_is_uploaded_shown_described_anew_and_taken_back(
     english = {"version": "1", "description": "Genom valvet", "description_en": "Through the arch"}
     assert upload(desk, event, **english).status_code == 303
     assert "Through the arch" in desk.get(page).text
-    stale = upload(desk, event, version="1", description="Över bron")
+    stale = upload(desk, event, a_picture().read(), version="1", description="Över bron")
     assert stale.status_code == 409
     assert "Över bron" in stale.text
+    assert "Choose the file again." in stale.text
 
     send(desk, f"{page}/withdrawal", confirmed="yes")
     assert client.get(f"{public}/picture").status_code == 404
