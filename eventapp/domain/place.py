@@ -25,13 +25,18 @@ def place_lines(event: Event, *, confirmed: bool = False) -> tuple[str, ...]:
     return _filled(event.venue_name, event.venue_address, town_apart(event))
 
 
+def may_know_way(event: Event, *, confirmed: bool = False) -> bool:
+    """Whether this reader may know the way there, if people come to a place at all."""
+    return not event.online and (confirmed or not event.closed)
+
+
 def map_address(event: Event, *, confirmed: bool = False) -> str:
     """Return the address of a map with the place: the organizer's own, or a search for the street.
 
     Nothing is asked of the map until somebody follows the link. Empty where one may not know more
     than the town, or nobody meets.
     """
-    if event.online or (event.closed and not confirmed):
+    if not may_know_way(event, confirmed=confirmed):
         return ""
     words = " ".join(_filled(event.venue_address, town_apart(event)))
     return event.map_url or (MAP_SEARCH + urlencode({"query": words}) if words else "")

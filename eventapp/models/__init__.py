@@ -156,6 +156,7 @@ from eventapp.models.schedule.speaker_reply import (
     SpeakerProposal,
     SpeakerReply,
 )
+from eventapp.models.schedule.venue_picture import VenuePicture
 from eventapp.models.site.revision import SiteRevision
 from eventapp.models.site.settings import SiteLogo, SiteSettings
 from eventapp.models.survey.audience import MunicipalityClass, SurveyAudience
@@ -362,6 +363,7 @@ __all__ = [
     "TrialOutcome",
     "TryCount",
     "Unsubscription",
+    "VenuePicture",
     "Visibility",
     "new_key",
 ]

@@ -12,6 +12,7 @@ from eventapp.documents.photo import (
     PhotoTooSmall,
     UnreadablePhoto,
     draw_photo,
+    draw_picture,
 )
 from tests.builders.speaker import a_picture
 
@@ -42,6 +43,19 @@ def test_a_photo_is_turned_upright() -> None:
     assert (top, bottom) == (255, 0)
 
 
+def test_a_picture_that_is_no_face_stays_whole_upright_and_small_enough_for_a_phone() -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Kameran Hemlig", 6  # turned a quarter
+
+    drawn = draw_picture(a_picture(3200, 1000, exif=exif).read())
+
+    picture = Image.open(BytesIO(drawn.jpeg))
+    assert (picture.format, picture.size) == ("JPEG", (500, 1600))
+    assert (drawn.width, drawn.height) == picture.size
+    assert not picture.getexif()
+    assert b"Hemlig" not in drawn.jpeg
+
+
 def test_what_is_transparent_is_white() -> None:
     file = BytesIO()
     Image.new("RGBA", (300, 300), (0, 0, 0, 0)).save(file, "PNG")
@@ -67,5 +81,6 @@ def test_what_is_no_photo_is_refused_before_it_is_unpacked(
 ) -> None:
     uploaded = file()
 
-    with pytest.raises(refusal):
-        draw_photo(uploaded)
+    for draw in (draw_photo, draw_picture):
+        with pytest.raises(refusal):
+            draw(uploaded)

@@ -8,11 +8,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from eventapp.clock import utcnow
+from eventapp.documents.photo import draw_picture
 from eventapp.domain.registration.link import personal_token, renew_links
+from eventapp.domain.schedule.venue_picture import WholePicture
 from eventapp.extensions import db
 from eventapp.models import Registration
 from tests.browser import SWEDISH_PHONE
 from tests.builders import a_registration
+from tests.builders.speaker import a_picture
+from tests.builders.venue_picture import a_venue_picture
 from tests.journeys.demo_event import (
     an_event_soon,
     app_on_demo_database,
@@ -21,6 +25,7 @@ from tests.journeys.demo_event import (
 from tests.journeys.test_accessibility import AXE, find_violations
 from tests.server import LiveServer
 
+PICTURE_WIDTH = "document.querySelector('.venue-picture img, body > img')?.naturalWidth"
 HOME, DAY_PAGE = "/registrations", "/registrations/day"
 STORED = """async () => (await Promise.all((await caches.keys()).map(async name =>
   (await (await caches.open(name)).keys()).map(each => new URL(each.url).pathname)))).flat()"""
@@ -57,6 +62,17 @@ class OwnPhone:
         finally:
             self.context.set_offline(False)
 
+    def finds_its_way_without_network(self) -> None:
+        self.context.set_offline(True)
+        self.page.goto(self.own)
+        picture = self.page.locator(".venue-picture img")
+        picture.scroll_into_view_if_needed()
+        self.page.wait_for_function(f"{PICTURE_WIDTH} === 400")
+        picture.click()  # large, as a page of its own
+        self.page.wait_for_function(f"{PICTURE_WIDTH} === 400")
+        assert f"{DAY_PAGE}/picture" in self.page.url
+        self.context.set_offline(False)
+
     def keeps_nothing(self) -> None:
         self.page.goto(self.live.base)
         self.page.wait_for_function(f"async () => !(await ({STORED})()).includes('{DAY_PAGE}')")
@@ -78,6 +94,8 @@ def phone(browser: Browser, live_server: LiveServer) -> Iterator[OwnPhone]:
     with app_on_demo_database(live_server):
         event = an_event_soon(seats=5)
         with_two_sessions_at_once(event)
+        drawn = draw_picture(a_picture(400, 300).read())
+        a_venue_picture(event, WholePicture(drawn.digest, drawn.jpeg, drawn.width, drawn.height))
         registration = a_registration(event, now=utcnow(), name="Åsa Tallgren")
         code, token = registration.code, personal_token(registration)
         db.session.commit()
@@ -99,6 +117,7 @@ def test_ticket_and_sessions_open_without_network(phone: OwnPhone, live_server: 
     assert "Åsa Tallgren" in the_page_says(phone.page)
     assert "Välj pass A" in the_page_says(phone.page)
     assert not phone.opens_without_network(f"{live_server.base}{HOME}/{'a' * 32}"), "of others"
+    phone.finds_its_way_without_network()
 
     phone.page.goto(phone.own)
     assert phone.page.url == phone.own, "with network it is the page itself"

@@ -23,6 +23,7 @@ from eventapp.models import (
     Registration,
     RegistrationImport,
     ScheduleImport,
+    VenuePicture,
 )
 
 
@@ -36,6 +37,7 @@ class UndoableKind(StrEnum):
     IMPORT = "import"
     SCHEDULE = "schedule"
     MATERIAL = "material"
+    VENUE_PICTURE = "venue-picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +186,11 @@ def _of_schedule_since(since: datetime) -> dict[UndoableKind, tuple[Any, Any]]:
             .join(Event, Event.id == Material.event_id)
             .where(Material.withdrawn_at > since),
             Material.code,
+        ),
+        UndoableKind.VENUE_PICTURE: (  # an event has one
+            select(Event.public_id, Event.slug, literal(""))
+            .join(VenuePicture, VenuePicture.event_id == Event.id)
+            .where(VenuePicture.withdrawn_at > since),
+            Event.public_id,
         ),
     }

@@ -21,6 +21,7 @@ from eventapp.domain.schedule.translation import (
     translatable,
     written,
 )
+from eventapp.domain.schedule.venue_picture import find_venue_picture
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
@@ -47,6 +48,7 @@ class TranslatedKind(StrEnum):
     """What may be written in English beside the Swedish."""
 
     EVENT = "event"
+    VENUE_PICTURE = "venue-picture"
     SERIES = "series"
     SESSION = "sessions"
     ROOM = "rooms"
@@ -61,7 +63,7 @@ class TranslatedKind(StrEnum):
 class TranslationState:
     """One thing with Swedish texts: how many of them, and how many lack English.
 
-    `code` says which of its kind; that of the event is empty, that of its series the slug.
+    `code` says which of its kind; of the event and its picture it is empty, of its series the slug.
     """
 
     kind: TranslatedKind
@@ -91,6 +93,9 @@ def list_translations(event: Event) -> list[TranslationState]:
 
 def _states(event: Event) -> Iterator[TranslationState]:
     yield _state(TranslatedKind.EVENT, "", event, event.title, EVENT_FIELDS)
+    if picture := find_venue_picture(event):
+        lacks = int(not picture.description_en)
+        yield TranslationState(TranslatedKind.VENUE_PICTURE, "", picture.description, 1, lacks)
     if series := event.series:
         yield _state(TranslatedKind.SERIES, series.slug, series, series.title, SERIES_FIELDS)
     for session in list_sessions(event):

@@ -40,6 +40,7 @@ from eventapp.models import (
     ScheduleImport,
     SignInLink,
     SpeakerAddress,
+    VenuePicture,
     WalkIn,
 )
 
@@ -141,6 +142,7 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.UPLOADS: (
         _of_event(Material.id, Material.event_id),
         _of_event(EventBundle.id, EventBundle.event_id),
+        _of_event(VenuePicture.event_id, VenuePicture.event_id),
     ),
     DataKind.MAIL_LOG: (
         Source(

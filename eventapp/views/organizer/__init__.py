@@ -83,6 +83,7 @@ from eventapp.views.organizer.schedule import (
     speaker_letter,
     speaker_reply,
     translation,
+    venue_picture,
 )
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import (
@@ -120,6 +121,7 @@ DESKS = (
     invitation,
     reminder,
     question,
+    venue_picture,
     schedule,
     board,
     shift,

@@ -141,6 +141,7 @@ PARENTS = {
     "organizer.deletion": "organizer.event",
     "organizer.people_deletion": "organizer.event",
     "organizer.quarantine": "organizer.alias",
+    "organizer.venue_picture": "organizer.event",
     "organizer.bulk_act": "organizer.registration",
     "organizer.registration_approval": "organizer.registration",
     "organizer.cancellation": "organizer.registration",

@@ -16,6 +16,7 @@ from eventapp.views.participant import (
     session_question,
     stored_day,
     ticket,
+    venue_picture,
 )
 
 bp = Blueprint("participant", __name__, url_prefix="/registrations")
@@ -33,5 +34,6 @@ for module in (
     schedule,
     own_phone,
     stored_day,
+    venue_picture,
 ):
     bp.register_blueprint(module.bp)

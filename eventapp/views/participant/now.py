@@ -11,6 +11,7 @@ from eventapp.domain.registration.change import take_session
 from eventapp.domain.registration.own_schedule.own_day import OwnDay, own_day
 from eventapp.domain.registration.session_choice import UnknownSession
 from eventapp.domain.registration.ticket import has_ticket
+from eventapp.domain.schedule.venue_picture import find_shown_picture
 from eventapp.i18n import _, current_language
 from eventapp.models import EventState, Registration, RegistrationState
 from eventapp.views.attempt import attempt
@@ -64,6 +65,7 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         now=now,
         place=place_lines(event, confirmed=True),
         map_url=map_address(event, confirmed=True),
+        venue_picture=find_shown_picture(event, confirmed=True),
     )
 
 

@@ -27,6 +27,7 @@ from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.day.folding import is_running
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.domain.schedule.session_question.ask import has_asked, list_askable
+from eventapp.domain.schedule.venue_picture import find_shown_picture
 from eventapp.domain.survey.results.sharing import has_results_for
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -130,7 +131,6 @@ def take_part(registration: Registration, token: str) -> ResponseReturnValue:
 
 def own_page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
     """The personal page, with why something could not be done."""
-    confirmed = registration.state is RegistrationState.CONFIRMED
     plan, needs = open_plan(registration.event.slug), care_need.decrypt_needs(registration)
     certificate = has_own_certificate(registration, now=utcnow())
     return render_template(
@@ -160,14 +160,23 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         choices=shown_choices(registration, current_language()),
         # An online meeting has no door to show a ticket at.
         ticket=ticket_picture(registration) if ticket.has_ticket(registration) else None,
-        place=place_lines(registration.event, confirmed=confirmed),
-        opening=latest_opening_line(registration.event) if confirmed else "",
+        **_venue(registration),
         **_waiting(registration),
         **_own_day(registration, token),
         phone_remembers=_is_remembered(registration),
         **_questions(registration),
         **_links(registration),
     )
+
+
+def _venue(registration: Registration) -> dict[str, object]:
+    """The place, its picture and when one may come in, as far as this person may know them."""
+    event, confirmed = registration.event, registration.state is RegistrationState.CONFIRMED
+    return {
+        "place": place_lines(event, confirmed=confirmed),
+        "venue_picture": find_shown_picture(event, confirmed=confirmed),
+        "opening": latest_opening_line(event) if confirmed else "",
+    }
 
 
 def _own_day(registration: Registration, token: str) -> dict[str, object]:

@@ -20,6 +20,7 @@ from eventapp.domain.schedule.event_calendar import event_calendar
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
 from eventapp.domain.schedule.opening import latest_opening_line, opening_line
 from eventapp.domain.schedule.release import latest_schedule
+from eventapp.domain.schedule.venue_picture import find_shown_picture
 from eventapp.i18n import current_language
 from eventapp.models import Event
 from eventapp.views.cache.page_cache import cached
@@ -27,6 +28,7 @@ from eventapp.views.feeds import calendar_response, event_entries
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import load_event
+from eventapp.views.sheets.picture import venue_picture_response
 
 CACHED_LINES_MAX = 5_000  # of 1,000 coming events in both languages, and more; some 3 MB
 
@@ -74,6 +76,7 @@ def show(slug: str) -> str:
         event=event,
         place=place_lines(event),
         map_url=map_address(event),
+        venue_picture=find_shown_picture(event),
         opening=opening_line(event, schedule),
         schedule=schedule,
         calendars=calendar_links(event_entries(event, Output.PAGE, opening="")),
@@ -86,6 +89,13 @@ def show(slug: str) -> str:
         now=utcnow(),
         url=absolute("public.event.show", slug=slug),
     )
+
+
+@bp.get("/events/<slug>/picture")
+@visitor(Action.SEE_PUBLIC)
+def picture(slug: str) -> Response:
+    """The picture of the venue, where everybody may know the way."""
+    return venue_picture_response(find_shown_picture(load_event(slug)), shared=True)
 
 
 @bp.get("/events/<slug>.ics")

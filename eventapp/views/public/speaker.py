@@ -15,7 +15,7 @@ from eventapp.models import Event, Speaker
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import load_event, load_schedule
-from eventapp.views.sheets.speaker_photo import photo_response
+from eventapp.views.sheets.picture import photo_response
 
 bp = Blueprint("speaker", __name__, url_prefix="/events/<slug>/speakers/<code>")
 

@@ -48,7 +48,7 @@ from eventapp.i18n import _
 from eventapp.models import Speaker, SpeakerAddress, SpeakerReply
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import limit_floods, require_confirmation, visitor
-from eventapp.views.sheets.speaker_photo import allow_photos, photo_response, take_in
+from eventapp.views.sheets.picture import allow_photos, photo_response, take_in
 
 bp = Blueprint("speaker_answer", __name__, url_prefix="/speakers/<token>")
 SIZE = "<any(small, medium, large):size>"

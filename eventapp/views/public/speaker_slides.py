@@ -19,7 +19,7 @@ from eventapp.views.attempt import attempt
 from eventapp.views.files import download_response, names_warning, store_upload
 from eventapp.views.guards import limit_floods, require_confirmation, visitor
 from eventapp.views.public.speaker_answer import load, speaker_page
-from eventapp.views.sheets.speaker_photo import allow_photos
+from eventapp.views.sheets.picture import allow_photos
 
 SLIDES = "own-slides"  # where they stand on the speaker’s page
 bp = Blueprint("speaker_slides", __name__, url_prefix="/speakers/<token>/slides")

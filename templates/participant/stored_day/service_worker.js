@@ -1,12 +1,13 @@
 {# The list of files is written by the server, so that it cannot go stale. #}
 /**
- * After "remember me on this phone": keeps one page, for when there is no network or a very slow one.
+ * After "remember me on this phone": keeps one page and its picture, for when there is no network or a very slow one.
  * It goes at once with "forget", and as soon as the server or the clock says that it is over.
  */
 
 const CACHE = "own-day"
 const HOME = {{ home|tojson }}
 const PAGE = {{ page|tojson }}
+const PICTURE = {{ picture|tojson }}
 const FILES = {{ files|tojson }}
 const PATIENCE_MS = 4000
 
@@ -24,7 +25,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return
   // A module that another one loads is asked for without the version in its name.
   const name = FILES.find((file) => [file, file.split("?")[0]].includes(pathname + search))
-  if (request.mode === "navigate") event.respondWith(answer(event, pathname))
+  if (pathname === PICTURE) event.respondWith(picture(request))
+  else if (request.mode === "navigate") event.respondWith(answer(event, pathname))
   else if (name) event.respondWith(file(name, request))
 })
 
@@ -42,6 +44,12 @@ async function file(name, request) {
   return (await caches.match(name, { cacheName: CACHE })) ?? fetch(request)
 }
 
+/** Opened large it is a page of its own: kept for as long as the page that it belongs to. */
+async function picture(request) {
+  const copy = (await storedFor(PAGE)) && (await caches.match(request.url, { cacheName: CACHE }))
+  return copy || fetch(request)
+}
+
 let latest = Promise.resolve()
 
 /** One after the other: what was fetched before "forget" is not stored after it. */
@@ -57,7 +65,9 @@ async function renew() {
   if (!response.ok) return
   const cache = await caches.open(CACHE)
   await cache.put(PAGE, response)
-  for (const name of FILES) if (!(await cache.match(name))) await cache.add(name)
+  const shown = response.headers.get("X-Picture")
+  for (const { url } of await cache.keys(PICTURE, { ignoreSearch: true })) if (!url.endsWith(shown)) await cache.delete(url)
+  for (const name of shown ? [...FILES, shown] : FILES) if (!(await cache.match(name))) await cache.add(name)
 }
 
 async function storedFor(pathname) {

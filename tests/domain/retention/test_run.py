@@ -14,6 +14,7 @@ from eventapp.domain.record.pause import begin_pause, end_pause
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.retention import run as runs
 from eventapp.domain.retention.due import count_due
+from eventapp.domain.schedule.venue_picture import find_stored_picture
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
@@ -44,6 +45,7 @@ from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
 from tests.builders.account import an_account
 from tests.builders.invitee import an_invitee
 from tests.builders.retention import a_rule, a_run, deleted_by
+from tests.builders.venue_picture import a_venue_picture
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -258,6 +260,15 @@ def test_a_file_is_given_up_with_the_last_that_uses_it_and_not_while_paused() ->
     promises = select(Job.id).where(Job.kind == JobKind.FILE_REMOVAL)
     assert db.session.scalars(promises).all() == []
     assert db.session.scalars(select(Material.event_id)).all() == [later.id]
+
+
+def test_the_picture_of_the_way_goes_with_the_uploads() -> None:
+    event = an_event()
+    a_venue_picture(event)
+    a_rule(DataKind.UPLOADS, days=30)
+
+    assert deleted_by(a_run(now=event.ends_at + 40 * DAY)) == {DataKind.UPLOADS: 1}
+    assert find_stored_picture(event) is None
 
 
 def test_needs_go_by_themselves_and_a_pause_holds_them_too() -> None:

@@ -94,6 +94,11 @@ EVENTS = (
     desk(EVENT, AT_DESK),
     desk(f"{EVENT}/edit"),
     deed(EVENT, f"{EVENT}/edit"),
+    desk(f"{EVENT}/venue-picture"),
+    desk(f"{EVENT}/venue-picture/picture"),
+    deed(f"{EVENT}/venue-picture", f"{EVENT}/venue-picture", {"description": "Ny"}),
+    deed(f"{EVENT}/venue-picture/withdrawal", f"{EVENT}/venue-picture"),
+    deed(f"{EVENT}/venue-picture/restoration", ""),  # offered for ten minutes
     deed(f"{EVENT}/publication", EVENT, slug="draft"),
     desk(f"{EVENT}/copies/new"),
     deed(f"{EVENT}/copies", f"{EVENT}/copies/new", AT),

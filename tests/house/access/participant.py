@@ -9,6 +9,7 @@ DOORS = (
     own(HOME),
     own(f"{HOME}/edit"),
     own(f"{HOME}/now"),
+    own(f"{HOME}/picture"),
     own(f"{HOME}/schedule"),
     # The page offers it while the session is the next: see tests/views/participant.
     sent_by_holder(f"{HOME}/sessions/<code>", "", code="session"),

@@ -25,6 +25,7 @@ DOORS = (
     ),
     public(EVENT),
     public(f"{EVENT}.ics"),
+    public(f"{EVENT}/picture"),
     public(f"{EVENT}/schedule"),
     public(f"{EVENT}/rooms"),
     public(f"{EVENT}/rooms/<code>", code="room of sessions"),
@@ -89,6 +90,7 @@ DOORS = (
     public("/certificates/<token>", token="certificate link"),
     public("/registrations"),
     public("/registrations/day", 404),  # of a phone that remembers nobody
+    public("/registrations/day/picture", 404),
     public("/registrations/service-worker.js"),
     public("/registrations/sent"),
     sent_by_anybody("/registrations", "/registrations", {"email": "bo.ek@town.example"}),

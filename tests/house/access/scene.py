@@ -123,6 +123,7 @@ from tests.builders.session_question import a_question, published
 from tests.builders.site import a_logo
 from tests.builders.speaker import a_speaker
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
+from tests.builders.venue_picture import a_venue_picture
 from tests.house.access.cards import an_exchange
 
 ACTOR = "organizer"
@@ -155,6 +156,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
         "day": f"{event.starts_at:%Y-%m-%d}",
     }
     things |= _programme(event, prefix, files)
+    a_venue_picture(event)
     things |= _bodies(prefix)
     things |= _people(event, organisation)
     things |= _lists(event, things["session"])

@@ -3,14 +3,16 @@
 import pytest
 from flask import Flask
 
-from eventapp.clock import standing_at
+from eventapp.clock import standing_at, utcnow
 from eventapp.domain.registration.link import personal_token, renew_links
 from eventapp.domain.registration.ticket import current_code
 from eventapp.domain.registration.ticket_code import format_code
+from eventapp.domain.schedule.venue_picture import withdraw_venue_picture
 from eventapp.extensions import db
-from eventapp.models import Event, EventState, Registration, RegistrationState
+from eventapp.models import Event, EventState, EventVisibility, Registration, RegistrationState
 from tests.builders.event import an_event
 from tests.builders.registration import a_registration
+from tests.builders.venue_picture import PICTURE, a_venue_picture
 from tests.views.participant.test_own_phone import remember
 from tests.views.public.pages import words
 from tests.visitor import Visitor
@@ -43,6 +45,27 @@ def test_it_is_there_after_a_tick_and_not_after_forgetting(
 
     remember(client, mine, "forget")
     assert client.get(PAGE).status_code == 404
+
+
+def test_the_picture_of_the_way_belongs_to_it(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    picture = f"{PAGE}/picture"
+    event.visibility = EventVisibility.CLOSED
+    a_venue_picture(event)
+    db.session.commit()
+    assert client.get(picture).status_code == 404
+    remember(client, mine)
+    page = client.get(PAGE)
+    assert page.headers["X-Picture"] == f"{picture}?v={PICTURE.digest}"
+    assert page.headers["X-Picture"] in page.text
+    assert client.get(picture).data == PICTURE.jpeg
+    assert "no-store" in client.get(picture).headers["Cache-Control"]
+
+    withdraw_venue_picture(event, actor="o", now=utcnow())
+    db.session.commit()
+    assert client.get(picture).status_code == 404
+    assert "X-Picture" not in client.get(PAGE).headers
 
 
 def test_no_personal_link_stands_in_it(client: Visitor, mine: Registration) -> None:

@@ -30,6 +30,7 @@ from eventapp.domain.event.copy.schedule import (
 )
 from eventapp.domain.event.draft import EDITABLE_FIELDS, add_with_slug, free_slug
 from eventapp.domain.record import audit
+from eventapp.domain.schedule.venue_picture import copy_venue_picture
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
@@ -128,6 +129,7 @@ def copy_event(event: Event, text: CopyText, *, actor: str, now: datetime) -> Ev
     if event.series and event.series.closed_at is None:  # nothing is added to a closed one
         copy.series_id = event.series_id
     add_with_slug(copy)
+    copy_venue_picture(event, copy)
     for part, copier in COPIERS.items():
         if part in text.parts:
             copier(event, copy, move)

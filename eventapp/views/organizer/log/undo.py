@@ -58,6 +58,9 @@ UNDOINGS = {
     AuditAction.MATERIAL_WITHDRAWN.value: Undoing(
         UndoableKind.MATERIAL, Action.EDIT_EVENT, "organizer.material.restore", "material"
     ),
+    AuditAction.VENUE_PICTURE_WITHDRAWN.value: Undoing(
+        UndoableKind.VENUE_PICTURE, Action.EDIT_EVENT, "organizer.venue_picture.restore", "event"
+    ),
 }
 
 

@@ -25,7 +25,7 @@ from eventapp.views.guards import require_confirmation, staff
 from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.schedule.speaker import load, speaker_page
 from eventapp.views.organizer.submissions import claim_again
-from eventapp.views.sheets.speaker_photo import allow_photos, photo_response, take_in
+from eventapp.views.sheets.picture import allow_photos, photo_response, take_in
 
 bp = Blueprint("speaker_reply", __name__, url_prefix="/events/<slug>/speakers/<code>")
 SIZE = "<any(small, medium, large):size>"

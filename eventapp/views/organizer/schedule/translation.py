@@ -34,6 +34,7 @@ bp = Blueprint("translation", __name__, url_prefix="/events/<slug>/english")
 PART = "/<any(sessions, rooms, tracks):kind>/<code>"
 KIND_LABELS = {
     TranslatedKind.EVENT: _l("The event"),
+    TranslatedKind.VENUE_PICTURE: _l("Picture of the way"),
     TranslatedKind.SERIES: _l("Its series"),
     TranslatedKind.SESSION: _l("Sessions"),
     TranslatedKind.ROOM: _l("Rooms"),
@@ -144,6 +145,8 @@ def _address(account: Account, event: Event, state: TranslationState) -> str:
     """Where the English of this is written; nowhere if it is for others to write."""
     if state.kind is TranslatedKind.EVENT:
         return url_for(".edit_event", slug=event.slug)
+    if state.kind is TranslatedKind.VENUE_PICTURE:
+        return url_for("organizer.venue_picture.edit", slug=event.slug)
     if state.kind is TranslatedKind.SERIES:
         may = permission.may(actor_for(account), Action.CREATE_EVENT)
         return url_for("organizer.series.edit", series=state.code) if may else ""

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from eventapp.domain.event.copy.event_copy import CopyPart, count_parts, suggest_copy
+from eventapp.domain.schedule.venue_picture import find_venue_picture
 from eventapp.extensions import db
 from eventapp.models import (
     Delegation,
@@ -18,12 +19,14 @@ from eventapp.models import (
 from tests.builders import DAY, NOON, an_event
 from tests.builders.event import a_copy
 from tests.builders.event_copy import a_full_event, rows
+from tests.builders.venue_picture import a_venue_picture
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def test_the_counts_say_what_comes_along_and_all_of_it_does() -> None:
     event = a_full_event()
+    a_venue_picture(event)
     assert set(count_parts(event).values()) == {0, 1, 2}
     assert count_parts(event)[CopyPart.MATERIALS] == 2
     assert count_parts(event)[CopyPart.AUTOMATIC_LETTERS] == 0
@@ -32,6 +35,7 @@ def test_the_counts_say_what_comes_along_and_all_of_it_does() -> None:
 
     assert count_parts(copy) == count_parts(event)
     assert copy.state is EventState.DRAFT
+    assert find_venue_picture(copy)
     assert sorted(speaker.name for speaker in rows(Speaker, copy)) == ["Talar", "Utan pass"]
     assert [row.reserved_seats for row in rows(Delegation, copy)] == [3]
     assert rows(Registration, copy) == []

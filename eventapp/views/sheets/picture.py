@@ -1,7 +1,7 @@
-"""Photos of speakers: taken in from a form, and sent as they are stored."""
+"""Pictures that people upload: taken in from a form, and sent as they are stored."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -13,11 +13,15 @@ from eventapp.documents.photo import (
     PhotoTooSmall,
     UnreadablePhoto,
     draw_photo,
+    draw_picture,
 )
 from eventapp.domain.schedule.speaker.photo import SquarePhoto
+from eventapp.domain.schedule.venue_picture import WholePicture
 from eventapp.i18n import _
+from eventapp.models import VenuePicture
 
 FORM_OVERHEAD_BYTES = 1024 * 1024
+Drawn = TypeVar("Drawn")
 
 
 def take_in(field: Any) -> SquarePhoto | None:
@@ -25,19 +29,32 @@ def take_in(field: Any) -> SquarePhoto | None:
 
     It takes up to seconds: call it outside of any transaction.
     """
+    drawn = _drawn(field, draw_photo)
+    if drawn is None:
+        return None
+    return SquarePhoto(drawn.digest, drawn.small, drawn.medium, drawn.large)
+
+
+def take_in_whole(field: Any) -> WholePicture | None:
+    """As take_in, of a picture that is shown as it is."""
+    drawn = _drawn(field, draw_picture)
+    if drawn is None:
+        return None
+    return WholePicture(drawn.digest, drawn.jpeg, drawn.width, drawn.height)
+
+
+def _drawn(field: Any, draw: Callable[[bytes], Drawn]) -> Drawn | None:
     if not field.data:
         return None
     try:
         with field.data.stream as stream:
-            drawn = draw_photo(stream.read(FILE_MAX_BYTES + 1))
+            return draw(stream.read(FILE_MAX_BYTES + 1))
     except PhotoTooLarge:
         field.errors = [too_large()]
     except PhotoTooSmall:
         field.errors = [_("The picture is too small. Choose one of at least 200 × 200 pixels.")]
     except UnreadablePhoto:
         field.errors = [_("We cannot read this picture. Choose a JPEG, PNG or WebP file.")]
-    else:
-        return SquarePhoto(drawn.digest, drawn.small, drawn.medium, drawn.large)
     return None
 
 
@@ -62,8 +79,13 @@ def allow_photos(bp: Blueprint, most: int, back: Callable[[dict[str, Any]], str]
         return redirect(back(request.view_args or {}), 303)
 
 
+def venue_picture_response(picture: VenuePicture | None, *, shared: bool = False) -> Response:
+    """As photo_response, of an event's picture, where this reader may see one."""
+    return photo_response(picture.jpeg if picture else None, shared=shared)
+
+
 def photo_response(photo: bytes | None, *, shared: bool = False) -> Response:
-    """The photo as JPEG, or 404; browsers keep one that everybody may see for five minutes."""
+    """The picture as JPEG, or 404; browsers keep one that everybody may see for five minutes."""
     if photo is None:
         abort(404)
     response = Response(photo, mimetype="image/jpeg")
