@@ -81,7 +81,7 @@ def feedback(event: Event, answers: int) -> None:
     """Let so many have answered the survey about the event's lecture."""
     survey = db.session.query(Survey).filter(Survey.session_id.is_not(None)).one_or_none()
     if survey is None:
-        set_asking(event, asks=True, actor="organizer", now=NOON)
+        set_asking(event, asks=True, actor="organizer", now=event.starts_at)
         session = db.session.query(Session).filter_by(event_id=event.id).one()
         assert ask_about(session.id, now=session.ends_at)
         survey = db.session.query(Survey).filter_by(session_id=session.id).one()
