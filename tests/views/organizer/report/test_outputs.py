@@ -18,7 +18,7 @@ from eventapp.models import (
     SurveyState,
     new_key,
 )
-from tests.builders import DAY, NOON, an_event
+from tests.builders import DAY, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.report import TOWNS, Town, a_closed_survey, an_event_that_is_over, find_or_make
 from tests.builders.session_question import a_lecture
