@@ -70,7 +70,7 @@ class AlreadyCheckedIn(Refusal):
     """The person is inside: a door or a colleague was quicker."""
 
     code = "already-checked-in"
-    sentence = _l("This person has been checked in already. The time and the door are below.")
+    sentence = _l("This person has been checked in already.")
 
 
 class NothingToUndo(Refusal):

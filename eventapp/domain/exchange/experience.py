@@ -44,7 +44,9 @@ class ExperienceStateConflict(Refusal):
     """The state of the experience does not allow this."""
 
     code = "wrong-state"
-    sentence = _l("The experience is not in a state where that can be done.")
+    sentence = _l(
+        "Somebody has changed the state of the experience meanwhile, so that cannot be done."
+    )
 
 
 @dataclass(frozen=True, slots=True)

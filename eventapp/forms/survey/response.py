@@ -32,20 +32,31 @@ class ResponseForm(BaseForm):
         return [self[name] for name in field_names(question)]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field; that no choice is ranked twice, and “none” goes with no other."""
+        """Check each field; no choice ranked twice, “none” with no other, and something answered.
+
+        The link works once: sent by mistake, an empty form would use it up and be thanked for.
+        """
         fine: bool = super().validate(extra_validators)
         for question in self.questionnaire.questions:
             if question.kind is SurveyQuestionKind.RANKING:
                 fine = _refuse_repeats(self.fields_of(question)) and fine
             elif question.none:
                 fine = _refuse_none_beside_others(question, self.fields_of(question)[0]) and fine
-        return fine
+        return fine and self._refuse_nothing_answered()
 
     def reply(self) -> SurveyReply:
         """The reply as the domain takes it, without what this person was not asked."""
         answers = dict(self._answers())
         texts = dict(self._texts(answers))
         return SurveyReply(answers, texts)
+
+    def _refuse_nothing_answered(self) -> bool:
+        reply = self.reply()
+        if reply.answers or reply.texts:
+            return True
+        first = self.fields_of(self.questionnaire.questions[0])[0]
+        first.errors = [*first.errors, _("You have not answered anything yet.")]
+        return False
 
     def _answers(self) -> Iterator[tuple[str, str]]:
         given: dict[str, str] = {}

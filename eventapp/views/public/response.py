@@ -84,14 +84,15 @@ def _too_late(invited: SurveyLink) -> ResponseReturnValue | None:
 
 def _page(invited: SurveyLink, token: str, wrong: ResponseForm | None = None) -> str:
     """The page with the questions, empty or as they were filled in wrongly."""
-    survey = survey_of(invited)
+    survey, asked = survey_of(invited), _form(invited).questionnaire.questions
     return render_template(
         "public/response/new.html",
         survey=survey,
         event=survey.event,
         form=wrong,
         questions=_questions(wrong) if wrong else _blank_questions(invited),
-        total=len(_form(invited).questionnaire.questions),
+        total=len(asked),
+        some_required=any(question.required for question in asked),
         token=token,
     )
 

@@ -187,7 +187,12 @@ def answer(token: str, code: str) -> ResponseReturnValue:
             form.version.data = saved.version  # what was typed stays, beside what is shown
         page = speaker_page(address, token, tried.refusal, answer_forms={code: form})
         return page, 409
-    flash(_("Saved. The organisers read it before it is shown."), "good")
+    flash(
+        _("Saved. The organisers read it before it is shown.")
+        if question.proposed_answer
+        else _("Saved. The organisers have nothing new to read."),
+        "good",
+    )
     return redirect(url_for(".show", token=token, _anchor=f"question-{code}"), 303)
 
 

@@ -1,7 +1,9 @@
 """A coordinator reads, approves and sends back the own organisation's cards, and no others'."""
 
 import pytest
+from werkzeug.test import TestResponse
 
+from eventapp.domain.exchange import approval
 from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.permission import Role
 from eventapp.models import ExperienceState
@@ -17,7 +19,7 @@ from tests.builders.forms import send
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
-HOME = "/own-experiences"
+HOME, ENGLISH = "/own-experiences", {"Accept-Language": "en"}
 
 
 def test_the_own_experiences_are_listed_and_others_answer_like_none(client: Visitor) -> None:
@@ -61,6 +63,27 @@ def test_a_change_is_asked_for_in_words(client: Visitor) -> None:
 
     assert (empty.status_code, asked.status_code) == (422, 303)
     assert (experience.state, experience.change_wanted) == (ExperienceState.DRAFT, "Ta bort gatan.")
+
+
+def test_a_yes_is_taken_back_by_a_change_until_an_editor_publishes(client: Visitor) -> None:
+    town = an_organisation()
+    experience = an_experience_in_review(town)
+    coordinating(client, town)
+    page = f"{HOME}/{experience.code}"
+
+    def ask(change: str) -> TestResponse:
+        return send(client, f"{page}/change", change=change, version=experience.version)
+
+    send(client, f"{page}/approval", page=page, version=str(experience.version))
+    assert "which takes the approval back" in client.get(page, headers=ENGLISH).text
+    assert ask("Ta bort gatan.").status_code == 303
+    assert experience.municipality_approved_at is None
+    with pytest.raises(experiences.ExperienceStateConflict):
+        approval.publish(experience, actor=EDITOR, now=NOON)
+
+    experience.state = ExperienceState.PUBLISHED
+    late = ask("Ta bort torget.")
+    assert (late.status_code, "Ta bort torget." in late.text) == (409, True)
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.EDITOR, Role.ORGANIZER])

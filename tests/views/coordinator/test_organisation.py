@@ -28,6 +28,7 @@ def test_an_action_is_planned_changed_removed_and_put_back(client: Visitor) -> N
     page = client.get(HOME).text
     assert "Sätt ansvarig" in page
     assert "Lacks who and when" in page
+    assert "Your agenda for it" not in page  # no meeting is planned
     own = f"{PLAN}/{action.code}"
     form |= {"function": "trygghetssamordnare", "due_on": "2027-09-29", "version": "1"}
     assert send(client, own, page=own, **form).status_code == 303

@@ -75,6 +75,7 @@ def test_answers_go_from_the_own_page_to_the_lecturer_as_sums(
         again = client.get(own_page(people[0], f"/feedback/{survey.code}"))
         assert again.status_code == 200
         assert "Du har svarat om det passet" in again.text
+        assert "Du kan svara en gång" not in again.text
         assert "70" not in client.get(lecturer).text.partition('id="feedback"')[2][:2000]
     tending.run_due(now=closes)
     with standing_at(closes):

@@ -108,12 +108,13 @@ def test_sessions_tell_time_room_area_and_seats_in_coarse_words(client: Visitor)
     event = an_event()
     room = a_room(event, "Linden", floor="1")
     a_session(event, title="Orossamtal", form="seminarium", room_id=room.id)
-    a_session(event, title="Platsen", availability=Availability.FEW)
+    heard = a_room(event, "Eken", hearing_loop=True)
+    a_session(event, title="Platsen", availability=Availability.FEW, room_id=heard.id)
     text = tell(client, form_of(event), "en")
 
     assert "Session a, Wednesday 31 March at 14:00–15:00" in text
-    assert "Orossamtal Linden, floor 1 · seminarium · no induction loop · places left" in text
-    assert "Platsen few places left" in text
+    assert "Orossamtal Linden, floor 1 · seminarium · places left" in text  # nobody has said
+    assert "Platsen Eken · induction loop · few places left" in text
 
 
 def test_a_session_that_is_over_is_neither_offered_nor_given(client: Visitor) -> None:

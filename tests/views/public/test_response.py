@@ -4,13 +4,14 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.domain.survey import survey as surveys
 from eventapp.extensions import db
-from eventapp.models import FocusArea, Survey, SurveyResponse
+from eventapp.models import FocusArea, Survey, SurveyQuestion, SurveyResponse
 from tests.builders import NOON, an_event
 from tests.builders.survey import ACTOR, an_open_survey, links_of
+from tests.views.public.pages import tell
 from tests.visitor import Visitor
 
 FULL = {
@@ -156,6 +157,26 @@ def test_markup_is_shown_as_it_was_written(client: Visitor, link: str) -> None:
     answer = client.post(link, data={**FULL, "q-q3": "", "q-q13": "<script>alert(1)</script>"})
     assert "<script>alert" not in answer.text
     assert "&lt;script&gt;alert" in answer.text
+
+
+def test_what_may_be_skipped_is_said_as_it_is(client: Visitor, link: str) -> None:
+    assert "You can skip any question that is not marked as required." in client.get(link).text
+    db.session.execute(update(SurveyQuestion).values(required=False))
+    db.session.execute(update(Survey).values(version=Survey.version + 1))
+    db.session.commit()
+    assert "You can skip any question. You can answer once" in tell(client, link, "en")
+
+
+def test_nothing_at_all_is_no_answer_and_the_link_still_works(client: Visitor, link: str) -> None:
+    db.session.execute(update(SurveyQuestion).values(required=False))
+    db.session.execute(update(Survey).values(version=Survey.version + 1))
+    db.session.commit()
+    for nothing in ({}, {"q-q14": "  "}, {"q-q12": "2027-05-02"}):  # the date was not asked for
+        answer = client.post(link, data=nothing)
+        assert answer.status_code == 422
+        assert "You have not answered anything yet." in answer.text
+    assert stored() == []
+    assert client.post(link, data=FULL).status_code == 303
 
 
 def test_what_was_not_asked_of_this_person_is_left_out(client: Visitor, link: str) -> None:

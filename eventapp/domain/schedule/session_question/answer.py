@@ -38,6 +38,13 @@ class QuestionNotPublished(Refusal):
     sentence = _l("The question is not shown any more, so it cannot be answered.")
 
 
+class NoAnswerWritten(Refusal):
+    """An empty answer, and nothing that it would take back."""
+
+    code = "no-answer-written"
+    sentence = _l("Write the answer before you send it.")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
     """A question as others than the organizers see it.
@@ -110,9 +117,11 @@ def propose_answer(
 ) -> None:
     """Store what a lecturer answers until an organizer has read it; empty: take it back.
 
-    What is public stays so meanwhile. Raises as `publish_answer`.
+    What is public stays so meanwhile. Raises NoAnswerWritten, and as `publish_answer`.
     """
     _lock_published(event, question, version)
+    if not text and not question.proposed_answer:
+        raise NoAnswerWritten
     question.proposed_answer = "" if text == question.answer else text
     question.proposed_by = speaker.code if question.proposed_answer else ""
     _record(AuditAction.SESSION_ANSWER_PROPOSED, event, question, audit.PARTICIPANT, now)

@@ -193,8 +193,11 @@ def size_of_group(count: int) -> int | None:
 
 
 def size_of_part(count: int, whole: int) -> int | None:
-    """As size_of_group, of a part beside its whole: the others are a group as well."""
-    return None if size_of_group(whole - count) is None else size_of_group(count)
+    """As size_of_group, of a part beside its whole: the others are a group as well.
+
+    A part that is nobody is told, for it says nothing of how many the whole has.
+    """
+    return None if count and size_of_group(whole - count) is None else size_of_group(count)
 
 
 def is_hidden_alone(group: AnswerGroup, *, least: int = MIN_GROUP) -> bool:

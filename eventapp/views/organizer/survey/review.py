@@ -36,7 +36,10 @@ def update_many(account: Account, event: Event, code: str) -> ResponseReturnValu
     versions = dict(_ticked())
     with attempt():
         accepted, left = review.accept_texts(survey, versions, reader_id=account.id)
-    flash(_n("%(num)d text accepted.", "%(num)d texts accepted.", accepted), "good")
+    if accepted:
+        flash(_n("%(num)d text accepted.", "%(num)d texts accepted.", accepted), "good")
+    if not versions:
+        flash(_("You have not ticked any text."), "care")
     if left:
         message = _n(
             "%(num)d text was left: read it again.",
@@ -73,13 +76,15 @@ def update(account: Account, event: Event, code: str, key: int) -> ResponseRetur
         else:
             review.accept_text(text, form.masked.data, reader_id=account.id, version=version)
         message = _state_in_words(text)
+        # Whoever reads by keys goes on from here: from the text, or, when it has left, its list.
+        anchor = f"read-{key}" if text.state is text.state.SEEN_ONCE else "texts"
     if tried.refusal:
         again = load_survey(event, code)
         return _page(account, event, again, form=form, key=key, refusal=tried.refusal), 409
     flash(message, "good")
-    return redirect(
-        url_for(".index", slug=event.slug, code=code, page=request.args.get("page", 1, int)), 303
-    )
+    page = request.args.get("page", 1, int)
+    here = url_for(".index", slug=event.slug, code=code, page=page, _anchor=anchor)
+    return redirect(here, 303)
 
 
 def _state_in_words(text: SurveyText) -> str:

@@ -5,6 +5,7 @@ import pytest
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.schedule.session_question import answer as answers
 from eventapp.domain.schedule.session_question.answer import (
+    NoAnswerWritten,
     QuestionNotPublished,
     find_for_speaker,
     list_for_speaker,
@@ -101,6 +102,8 @@ def test_what_is_public_stays_until_the_newer_answer_is_read(
     assert list_published(event, session.code)[0].answer == "Fråga kommunen."
     propose(event, question, speaker, "")  # taken back
     assert count_unread(event) == 0
+    with pytest.raises(NoAnswerWritten):
+        propose(event, question, speaker, "")
     propose(event, question, speaker, "Jag vet.")
     publish(event, question, "Jag vet.")
     assert list_published(event, session.code)[0].answered_by == speaker.name

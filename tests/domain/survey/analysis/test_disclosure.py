@@ -336,3 +336,4 @@ def test_how_many_answered_is_told_from_ten_on() -> None:
 def test_how_many_had_a_link_on_paper_is_told_where_neither_they_nor_the_others_are_few() -> None:
     on_paper = [participation(20, 40, 0, slips=slips).slips for slips in (0, 3, 10, 30, 31, 40)]
     assert on_paper == [0, None, 10, 30, None, 40]
+    assert participation(4, 6, 0).slips == 0  # nobody had one: no “some of them” is said

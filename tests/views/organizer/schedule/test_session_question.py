@@ -128,6 +128,8 @@ def test_an_answer_goes_from_the_lecturer_over_the_desk_to_the_page(
     own = link_of(session.appearances[0].speaker)
     assert "Hur mättes det?" in desk.get(own).text
     answer = f"{own}/questions/{question.code}/answer"
+    empty = send(desk, answer, answer="", version=2)
+    assert (empty.status_code, "Write the answer before you send it." in empty.text) == (409, True)
     too_long = send(desk, answer, answer="å" * 3001, version=2)
     assert too_long.status_code == 422
     assert "å" * 3001 in too_long.text
