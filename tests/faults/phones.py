@@ -91,3 +91,29 @@ class ScanningPhones:
             if answer.status == 200:
                 return str(json.loads(content)["answers"][0]["result"])
         return None
+
+
+@dataclass
+class PacedPhones(ScanningPhones):
+    """Phones that scan a ticket a second each, together each guest in turn.
+
+    `sent` and `known` map tickets to the moments, on the steady clock, of the first scan of each
+    and of its answer.
+    """
+
+    sent: dict[str, float] = field(default_factory=dict)
+    known: dict[str, float] = field(default_factory=dict)
+
+    def _scan(self, token: str) -> None:
+        tokens, digests = self.entrance.tokens, self.entrance.digests
+        at, due = tokens.index(token), time.monotonic()
+        while not self._stop.wait(max(0.0, due - time.monotonic())):
+            digest, began = digests[at % len(digests)], time.monotonic()
+            scan = a_scan(digest, at=utcnow())
+            self.sent.setdefault(digest, began)
+            while (result := self._send(token, scan)) is None:
+                time.sleep(PAUSE)
+            self.known.setdefault(digest, time.monotonic())
+            self.answered[scan["id"]] = result
+            self.seconds.append(time.monotonic() - began)
+            at, due = at + len(tokens), due + 1
