@@ -1,8 +1,10 @@
 """The lists of an event: created, changed, closed and deleted by its organizers."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -157,6 +159,31 @@ def edit_list(
     listing.version += 1
     _write(locked, listing, content)
     _record(AuditAction.CHECK_IN_LIST_CHANGED, event, listing, actor=actor, now=now)
+
+
+def follow_sessions(event: Event, *, actor: str, now: datetime) -> None:
+    """Let each list whose sessions have all moved to one other day be of that day. Flushes."""
+    event = lock_event(event).event
+    rows = db.session.execute(
+        select(CheckInList, Session.starts_at)
+        .join(CheckInListSession, CheckInListSession.list_id == CheckInList.id)
+        .join(Session, Session.id == CheckInListSession.session_id)
+        .where(
+            CheckInList.event_id == event.id,
+            CheckInList.day.is_not(None),
+            CheckInList.deleted_at.is_(None),
+            Session.starts_at.is_not(None),
+        )
+    )
+    days: defaultdict[CheckInList, set[date]] = defaultdict(set)
+    for listing, starts_at in rows:
+        days[listing].add(starts_at.astimezone(ZoneInfo(event.time_zone)).date())
+    for listing, held_on in days.items():
+        if len(held_on) == 1 and listing.day not in held_on:
+            listing.day = held_on.pop()
+            listing.version += 1
+            db.session.flush()
+            _record(AuditAction.CHECK_IN_LIST_CHANGED, event, listing, actor=actor, now=now)
 
 
 def close_list(event: Event, listing: CheckInList, *, actor: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
 from eventapp.clock import utcnow
+from eventapp.domain.door.check_in_list.definition import follow_sessions
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.release import (
     PreparedRelease,
@@ -106,6 +107,7 @@ def create_release(account: Account, event: Event) -> ResponseReturnValue:
             now=utcnow(),
         )
         number = release.number
+        follow_sessions(event, actor=actor, now=utcnow())
     if tried.refusal:
         return _release_page(account, event, form, tried.refusal), 409
     flash(_("Version %(number)s of the schedule has been published.", number=number), "good")

@@ -51,6 +51,22 @@ def test_a_list_is_changed_by_who_saw_its_last_version(event: Event) -> None:
         definition.edit_list(event, listing, content, version=1, **BY)
 
 
+def test_a_list_follows_its_sessions_to_another_day(event: Event) -> None:
+    event.ends_at += 24 * HOUR
+    session = a_session(event, code="pass1", starts_at=NOON, ends_at=NOON + HOUR)
+    today, tomorrow = NOON.date(), (NOON + 24 * HOUR).date()
+    listing = a_check_in_list(event, session.code, name="Sal A", day=today)
+    of_the_day = a_check_in_list(event, name="Dag 1", day=today)
+    definition.follow_sessions(event, **BY)
+    assert (listing.day, listing.version) == (today, 1)
+
+    session.starts_at, session.ends_at = NOON + 24 * HOUR, NOON + 25 * HOUR
+    definition.follow_sessions(event, **BY)
+
+    assert (listing.day, listing.version) == (tomorrow, 2)
+    assert of_the_day.day == today
+
+
 def test_two_lists_of_one_name_are_refused(event: Event) -> None:
     a_check_in_list(event, name="Sal A")
     other = a_check_in_list(event, name="Sal B")

@@ -11,6 +11,7 @@ from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, Release, Room, Session, SessionKind, Speaker, Track
 from tests.builders import DAY, HOUR, NOON, a_registration, a_session, an_event
+from tests.builders.door import a_check_in_list
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -143,6 +144,19 @@ def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
     assert db.session.scalars(select(Release.number)).all() == [1, 2]
     jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.SESSION_NEWS_MAIL)).all()
     assert len(jobs) == 1
+
+
+def test_a_check_in_list_follows_its_session_once_that_is_published(desk: Visitor) -> None:
+    event = an_event(starts_at=NOON, ends_at=NOON + 30 * HOUR)
+    session = a_session(event, starts_at=NOON + HOUR, ends_at=NOON + 2 * HOUR)
+    listing = a_check_in_list(event, session.code, day=NOON.date())
+    session.starts_at, session.ends_at = NOON + 25 * HOUR, NOON + 26 * HOUR
+    db.session.commit()
+    assert listing.day == NOON.date()
+
+    assert send(desk, f"/organizer/events/{event.slug}/schedule/releases").status_code == 303
+
+    assert listing.day == (NOON + 25 * HOUR).date()
 
 
 def test_what_a_colleague_changes_after_the_preview_is_shown_before_it_is_published(
