@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from sqlalchemy import update
 
 from eventapp.clock import utcnow
 from eventapp.domain.door import device as devices
+from eventapp.extensions import db
+from eventapp.models import Registration
 from tests.browser import SWEDISH_PHONE
 from tests.databases import SqliteTemplate
 from tests.journeys.door_event import DoorEvent, a_door_event
@@ -87,6 +90,27 @@ def test_a_typed_code_is_answered_with(
     phone.until(lambda: phone.stored()["scans"] == [])
     with door_event.server.app_context():
         assert [scan.phone_verdict for scan in door_event.scans()] == stored
+
+
+def test_a_name_and_a_foreign_code_are_words_and_never_markup_or_a_link(
+    phone: Phone, door_event: DoorEvent
+) -> None:
+    """CHK-02."""
+    markup = "<img src=x onerror=alert(1)> Öberg"
+    with door_event.server.app_context():
+        db.session.execute(
+            update(Registration).where(Registration.name == "Åsa Öberg").values(name=markup)
+        )
+    phone.wait_for_answers()
+
+    phone.type(door_event.codes["Åsa Öberg"])
+    phone.shows("welcome")
+    expect(phone.stage).to_contain_text(markup)
+    phone.type("https://evil.example/1")
+    expect(phone.page.locator("[data-part=note]")).not_to_be_empty()
+
+    assert phone.page.locator("[src=x], a[href*=evil]").count() == 0
+    assert "/door" in phone.page.url
 
 
 def test_a_mistyped_code_says_so_and_is_asked_of_nobody(
