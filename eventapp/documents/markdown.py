@@ -12,13 +12,32 @@ from functools import lru_cache
 from typing import Any
 
 import nh3
+from linkify_it import LinkifyIt
+from linkify_it.main import Match
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+
+class _Addresses(LinkifyIt):  # type: ignore[misc]  # it ships no types
+    """Addresses among words, without those that are two sentences with no space between them."""
+
+    def match(self, text: str) -> list[Match] | None:
+        """The addresses of a text. "torget.Vi" is none, although .vi is a country's domain."""
+        return [address for address in super().match(text) or [] if _is_meant(address)] or None
+
+
+def _is_meant(address: Match) -> bool:
+    """Whether an address was written as one: with its scheme, www or @, or in one case."""
+    host = re.split("[/?#:]", address.text)[0]
+    written_out = address.schema or host.startswith("www.")
+    return bool(written_out) or not host.rpartition(".")[2].istitle()
+
+
 READER = MarkdownIt("zero", {"html": False, "breaks": True, "linkify": True}).enable(
     ["list", "emphasis", "link", "linkify", "escape", "entity", "newline"]
 )
+READER.linkify = _Addresses()
 TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li"}
 ATTRIBUTES = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
 SCHEMES = {"https", "http", "mailto"}

@@ -1,5 +1,6 @@
 """A little Markdown: what it becomes in mail and as plain text, and what it never becomes."""
 
+import re
 import time
 
 import pytest
@@ -42,6 +43,27 @@ def test_no_markup_but_our_own_comes_through(text: str) -> None:
     for forbidden in ("<script", "<img", "onclick=", "javascript:alert(1)&quot;", 'href="java'):
         assert forbidden not in html
     assert 'href="data:' not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Läs på bra.se/rapport.", "http://bra.se/rapport"),
+        ("Läs på www.Bra.Se", "http://www.Bra.Se"),
+        ("BRA.SE har mer", "http://BRA.SE"),
+        ("Skriv till info@town.se.", "mailto:info@town.se"),
+        ("https://Town.Example", "https://Town.Example"),
+        # linkify-it-py 2.2.0 takes each of these for a host: .vi, .se, .de and .nu are domains.
+        ("Vi ses på torget.Vi tar med kaffe.", ""),
+        ("Samtal hölls.Se bilagan.", ""),
+        ("De kom.De gick, se bra.se", "http://bra.se"),
+        ("Det är möte.Nu/sedan", ""),
+    ],
+)
+def test_an_address_among_words_becomes_a_link_and_two_sentences_do_not(
+    text: str, address: str
+) -> None:
+    assert re.findall('href="([^"]*)"', to_html(text, NOTHING)) == ([address] if address else [])
 
 
 def test_a_value_is_text_and_never_markdown_or_markup() -> None:
