@@ -11,8 +11,11 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 # Between figures: spaces and hyphens of every length, for phones put long ones in by themselves.
 GAP = "\\s\\-\u2010-\u2014\u2212"
-# Swedish personal identity and coordination numbers, with or without century and hyphen.
-PERSONAL_NUMBER = re.compile(rf"(?<!\d)(?:19|20)?\d{{2}}[01]\d[0-9]\d[{GAP}+]?\d{{4}}(?!\d)")
+# Swedish personal identity and coordination numbers, with or without century and hyphen, and those
+# that schools and hospitals give meanwhile, which have a letter among their last four.
+PERSONAL_NUMBER = re.compile(
+    rf"(?<!\d)(?:19|20)?\d{{2}}[01]\d[0-9]\d[{GAP}+]?[\dJ-NR-UWX]\d{{3}}(?!\d)"
+)
 PHONE = re.compile(
     rf"(?<![\w/])(?:\+\d{{1,3}}[{GAP}]?|0)(?:\(0\)[{GAP}]?)?"
     rf"\d{{1,3}}(?:[{GAP}/]?\d{{2,3}}){{2,4}}(?!\d)"

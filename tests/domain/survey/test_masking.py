@@ -18,6 +18,8 @@ PLATE = "registreringsnummer"
             "Ring [telefon], inte [telefon].",
         ),
         ("Eleven, 060812–4512, mår bättre.", "Eleven, [personnummer], mår bättre."),
+        ("Hon, 701063-2391, är ny här.", "Hon, [personnummer], är ny här."),  # coordination
+        ("Eleven 20060812-T512 börjar.", "Eleven [personnummer] börjar."),  # until it has its own
         ("Bilen ABC 123 och mopeden XYZ12D.", f"Bilen [{PLATE}] och mopeden [{PLATE}]."),
         ("Eleven (20060812-4512) mår bättre.", "Eleven ([personnummer]) mår bättre."),
         ("Hon bor på Påhittsgatan 14.", "Hon bor på [adress]."),
