@@ -23,6 +23,15 @@ def csv_file(header: Sequence[str], rows: Iterable[Row]) -> bytes:
 def csv_lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """The same in pieces, for a table that is too long to be made before it is sent."""
     yield b"\xef\xbb\xbf"
+    yield from _table_lines(header, rows)
+
+
+def csv_for_programs(header: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """The same without the mark: what reads by a description takes it for a part of the header."""
+    return b"".join(_table_lines(header, rows))
+
+
+def _table_lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     yield _lines([[_harmless(cell) for cell in header]])
     for batch in _batched(rows):
         yield _lines([_harmless(cell) for cell in row] for row in batch)

@@ -9,7 +9,7 @@ import zipfile
 from datetime import date
 from typing import Any
 
-from eventapp.documents.csv_file import csv_file
+from eventapp.documents.csv_file import csv_for_programs
 from eventapp.documents.prints.report.words import LICENCE, LICENCE_URL, licence_words
 from eventapp.documents.prints.report.workbook import file_cell
 from eventapp.domain.report.definition import Definition
@@ -119,7 +119,7 @@ def _path(table: ReportTable) -> str:
 def _csv(table: ReportTable) -> bytes:
     """The file; its heads are the codes of the columns, in every language."""
     header = [column.code for column in table.columns]
-    return csv_file(header, ([file_cell(cell) for cell in row] for row in table.rows))
+    return csv_for_programs(header, ([file_cell(cell) for cell in row] for row in table.rows))
 
 
 def _read_me(report: ReportDocument, gathered_on: date) -> bytes:

@@ -56,6 +56,13 @@ def test_the_packages_csv_files_are_the_tables_cell_by_cell(app: Flask) -> None:
         assert resource["schema"]["missingValues"] == ["", "Visas inte"]
 
 
+def test_a_table_of_the_package_begins_with_its_first_head(app: Flask) -> None:
+    """datapackage 1.1.10 for JavaScript refuses a table with a mark before it (findings/)."""
+    files = package_files(report_package(a_document(), gathered_on=GATHERED_ON))
+
+    assert files["data/stages.csv"].startswith(b"stage;experiences\r\n")
+
+
 def test_a_package_was_created_at_a_moment_as_its_specification_wants(app: Flask) -> None:
     """Data Package 1.0: RFC 3339 with time and zone; frictionless 5.21.0 refuses it without."""
     files = package_files(report_package(a_document(), gathered_on=GATHERED_ON))
