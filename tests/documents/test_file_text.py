@@ -114,3 +114,34 @@ def test_half_a_pair_in_a_pdf_is_left_out(tmp_path: Path) -> None:
         )
     )
     assert read_pages(path, "application/pdf").pages == ["x trygg"]
+
+
+def test_a_word_that_goes_on_in_the_next_line_is_one_word(tmp_path: Path) -> None:
+    """Typst 0.15 divides with U+00AD, as pypdf 7.1 gives it."""
+    path = tmp_path / "narrow.pdf"
+    page = (
+        '#set page(width: 60mm)\n#set par(justify: true)\n#set text(lang: "sv", hyphenate: true)\n'
+    )
+    words = "Det brottsförebyggande samverkansarbetet i kommunerna med bostadsområden"
+    path.write_bytes(typst.compile((page + words).encode()))
+
+    assert read_pages(path, "application/pdf").pages == [words]
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        ("brotts-\nförebyggande", "brottsförebyggande"),
+        ("ung\u2010 \n domsgård", "ungdomsgård"),
+        ("en tra\ufb01kplats", "en trafikplats"),  # as pypdf 7.1 reads a typeface without a table
+        ("för-\noch nackdelar", "för- och nackdelar"),
+        ("Eva Lindström-\nBergqvistsson", "Eva Lindström- Bergqvistsson"),
+        ("2023-\n2024", "2023- 2024"),
+        ("a -\nb", "a - b"),
+    ],
+)
+def test_hyphens_and_letters_drawn_as_one(tmp_path: Path, page: str, read: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(page, encoding="utf-8")
+
+    assert read_pages(path, "text/plain").pages == [read]
