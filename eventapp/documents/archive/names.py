@@ -66,7 +66,11 @@ def _folder(session: PublishedSession, zone: str) -> str:
 
 
 def _shortened(title: str) -> str:
-    """The title, or as many whole words of it as a folder's name has room for."""
+    """The title, or as many whole words of it as a folder's name has room for.
+
+    Signs that no name may have are written as people do: "Panel: Vad nu?" as "Panel – Vad nu".
+    """
+    title = title.replace(": ", " – ").replace("?", "").replace('"', "”")
     if len(title) <= TITLE_MAX_LENGTH:
         return title
     words, space, _cut = title[:TITLE_MAX_LENGTH].rpartition(" ")

@@ -47,7 +47,7 @@ def test_folders_bear_order_day_time_and_title_of_the_released_session() -> None
     files = [a_material("x.pdf", "a"), a_material("x.pdf", "b"), a_material("x.pdf")]
 
     assert names_in_archive(files, schedule, ZONE) == [
-        "1 Tisdag 10.20 Inledning- varför-/x.pdf",
+        "1 Tisdag 10.20 Inledning – varför/x.pdf",
         "2 Tisdag 11.10 Orossamtal/x.pdf",
         "x.pdf",
     ]
