@@ -85,7 +85,7 @@ export class MessageStrip {
     if (code === this.#shown) return false
     this.#shown = code
     this.#part.hidden = !message
-    this.#part.querySelector("time").textContent = message ? clock(message.at) : ""
+    this.#part.querySelector("[data-part=message-time]").textContent = message ? clock(message.at) : ""
     this.#part.querySelector("[data-part=message]").textContent = message?.text ?? ""
     return Boolean(message)
   }
