@@ -91,7 +91,9 @@ def draw_picture(file: bytes) -> DrawnPicture:
 
 def photo_of(square: "Image.Image") -> DrawnPhoto:
     """The photo of a picture that is square, opaque and of the largest size already."""
-    shown = (square if side == square.width else square.resize((side, side)) for side in SIZES_PIXELS)
+    shown = (
+        square if side == square.width else square.resize((side, side)) for side in SIZES_PIXELS
+    )
     return DrawnPhoto(*map(_jpeg, shown))
 
 
