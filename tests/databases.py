@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from flask import Flask
 from flask_migrate import upgrade
 
 from eventapp.app import create_app
@@ -40,13 +41,14 @@ class MigratedDatabase:
     url: str
 
 
-def migrate(data: Path, url: str = "") -> None:
-    """Migrate the database of an app with this data folder to the newest revision."""
+def migrate(data: Path, url: str = "") -> Flask:
+    """Run all migrations on the database of an app with this data folder; the app."""
     app = create_app(app_settings(data, database_url=url))
     bind_migrations(app)
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         db.engine.dispose()
+    return app
 
 
 class SqliteTemplate:

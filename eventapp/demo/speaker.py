@@ -1,14 +1,14 @@
 """The sample's speakers: photos drawn for them, what they allow, and what they have sent."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from io import BytesIO
 
 from sqlalchemy import select
 
-from eventapp.demo.sample import read
+from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
-from eventapp.documents.photo import draw_trusted
+from eventapp.documents.photo import SIZES_PIXELS, photo_of
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
 from eventapp.domain.event.speaker.speaker_letter import invite_speakers
 from eventapp.domain.schedule.speaker.part import confirmation_key, list_parts_of
@@ -22,7 +22,7 @@ from eventapp.models import Consent, Event, SlidesConsent, Speaker
 INVITED_BEFORE = timedelta(days=5)
 ANSWERED_BEFORE = timedelta(days=2)
 ALLOWED = Consents(Consent.YES, SlidesConsent.PUBLIC, Consent.NO)
-SIDE = 600
+SIDE = SIZES_PIXELS[-1]  # where the shapes below are drawn
 # Ground, clothes, skin and hair, as a drawn picture shows them.
 GROUNDS = ("#dcebe4", "#f3e2c7", "#d9e3f0", "#eadcf0", "#f5dada", "#e3ead0")
 CLOTHES = ("#0c4a43", "#7a3b12", "#1f3f73", "#4d2a66", "#6e1f2f", "#39461a")
@@ -30,21 +30,30 @@ SKINS = ("#f1cdb0", "#d9a47c", "#a8714a", "#7b4b2d")
 HAIR = ("#2b2018", "#6b4423", "#b98a4a", "#8d8d8d")
 
 
-def seed_speakers(*, now: datetime) -> None:
+Portraits = Mapping[str, SquarePhoto]
+
+
+def draw_portraits() -> Portraits:
+    """A photo of each speaker, by name. Needs no database."""
+    names = {speaker["name"] for sample in _samples() for speaker in sample["speakers"]}
+    return {name: _draw(name) for name in names}
+
+
+def seed_speakers(portraits: Portraits, *, now: datetime) -> None:
     """Let the speakers of the sample have photos, and those of the next event answer."""
-    slugs = [read("conference_2023")["event"]["slug"]]
-    further = read("further_events")
-    slugs += [further[name]["event"]["slug"] for name in ("event_live", "event_open")]
-    photos: dict[str, SquarePhoto] = {}
-    for slug in slugs:
+    for sample in _samples():
+        slug = sample["event"]["slug"]
         event = db.session.scalars(select(Event).where(Event.slug == slug)).one()
         for speaker in _speakers_of(event):
-            if speaker.name not in photos:
-                photos[speaker.name] = _draw(speaker.name)
-            photo = photos[speaker.name]
+            photo = portraits[speaker.name]
             change_photo(event, speaker, photo, actor=ORGANIZER, now=now - INVITED_BEFORE)
             set_consents(event, speaker, ALLOWED, actor=ORGANIZER, now=now - INVITED_BEFORE)
     _ask(event, now=now)
+
+
+def _samples() -> list[Sample]:
+    further = read("further_events")
+    return [read("conference_2023"), further["event_live"], further["event_open"]]
 
 
 def _ask(event: Event, *, now: datetime) -> None:
@@ -102,13 +111,10 @@ def _draw(name: str) -> SquarePhoto:
     picture = Image.new("RGB", (SIDE, SIDE), GROUNDS[ground % len(GROUNDS)])
     draw = ImageDraw.Draw(picture)
     if length % 2:
-        draw.rounded_rectangle((170, 150, 430, 470), 120, fill=HAIR[hair % len(HAIR)])
-    draw.ellipse((60, 430, 540, 900), fill=CLOTHES[clothes % len(CLOTHES)])
-    draw.rounded_rectangle((255, 380, 345, 480), 40, fill=SKINS[skin % len(SKINS)])
-    draw.ellipse((195, 160, 405, 425), fill=SKINS[skin % len(SKINS)])
-    draw.pieslice((185, 140, 415, 390), 180, 360, fill=HAIR[hair % len(HAIR)])
-    file = BytesIO()
-    picture.save(file, "PNG", compress_level=1)
-    file.seek(0)
-    drawn = draw_trusted(file)
+        draw.rounded_rectangle((163, 144, 413, 451), 115, fill=HAIR[hair % len(HAIR)])
+    draw.ellipse((58, 413, 518, 864), fill=CLOTHES[clothes % len(CLOTHES)])
+    draw.rounded_rectangle((245, 365, 331, 461), 38, fill=SKINS[skin % len(SKINS)])
+    draw.ellipse((187, 154, 389, 408), fill=SKINS[skin % len(SKINS)])
+    draw.pieslice((178, 134, 398, 374), 180, 360, fill=HAIR[hair % len(HAIR)])
+    drawn = photo_of(picture)
     return SquarePhoto(drawn.digest, drawn.small, drawn.medium, drawn.large)

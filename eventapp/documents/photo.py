@@ -89,14 +89,11 @@ def draw_picture(file: bytes) -> DrawnPicture:
     return DrawnPicture(written[SIDES.size :], width, height)
 
 
-def draw_trusted(source: IO[bytes]) -> DrawnPhoto:
-    """Draw a picture of our own as a photo, in this process. Raises what Pillow does."""
-    from PIL import ImageOps  # noqa: PLC0415
-
-    largest = (SIZES_PIXELS[-1], SIZES_PIXELS[-1])
-    square = ImageOps.fit(_upright(source, 2 * SIZES_PIXELS[-1]), largest, centering=CENTRE)
-    flat = _on_white(square)
-    shown = (flat if side == flat.width else flat.resize((side, side)) for side in SIZES_PIXELS)
+def photo_of(square: "Image.Image") -> DrawnPhoto:
+    """The photo of a picture that is square, opaque and of the largest size already."""
+    shown = (
+        square if side == square.width else square.resize((side, side)) for side in SIZES_PIXELS
+    )
     return DrawnPhoto(*map(_jpeg, shown))
 
 
@@ -156,7 +153,11 @@ def _taken_apart(written: bytes) -> DrawnPhoto:
 
 
 def _square(source: IO[bytes]) -> bytes:
-    drawn = draw_trusted(source)
+    from PIL import ImageOps  # noqa: PLC0415
+
+    largest = (SIZES_PIXELS[-1], SIZES_PIXELS[-1])
+    square = ImageOps.fit(_upright(source, 2 * SIZES_PIXELS[-1]), largest, centering=CENTRE)
+    drawn = photo_of(_on_white(square))
     sizes = (drawn.small, drawn.medium, drawn.large)
     return LENGTHS.pack(*map(len, sizes)) + b"".join(sizes)
 

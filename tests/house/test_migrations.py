@@ -13,10 +13,11 @@ from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 
 from eventapp.app import create_app
-from eventapp.cli.migration import bind_migrations
+from eventapp.cli.migration import bind_migrations, migrate
 from eventapp.config import ROOT
 from eventapp.extensions import db, metadata
 from tests.databases import KINDS, PostgresqlServer
+from tests.house.tables import statements
 from tests.settings import app_settings
 
 MIGRATIONS = ROOT / "migrations"
@@ -55,6 +56,13 @@ def tables() -> set[str]:
     return {name for name in names if not name.startswith("experience_index")}
 
 
+def lines_of(created: Iterator[str]) -> list[list[str]]:
+    """Of each table, index and trigger: Alembic writes the constraints of some in any order."""
+    return [
+        sorted(line.strip().rstrip(",") for line in statement.splitlines()) for statement in created
+    ]
+
+
 # SQLite's are compared by nobody; PostgreSQL's are.
 @pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_up_again_down_and_up(unmigrated: Flask) -> None:
@@ -72,6 +80,20 @@ def test_up_again_down_and_up(unmigrated: Flask) -> None:
 
     upgrade(directory=FOLDER)
     assert tables() == set(metadata.tables)
+
+
+@pytest.mark.on_sqlite_alone
+def test_the_tables_of_a_new_database_are_those_that_migrations_make(
+    app: Flask, tmp_path: Path
+) -> None:
+    """Also where migrations are newer than those tables: they go on from there."""
+    by_migrations = lines_of(statements())
+    db.session.rollback()
+
+    with bare_house(tmp_path) as new:
+        migrate(new)
+
+        assert lines_of(statements()) == by_migrations
 
 
 def test_there_is_one_head_and_one_row_of_numbers() -> None:

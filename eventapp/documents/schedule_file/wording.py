@@ -14,6 +14,9 @@ TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+LAYOUT = re.compile(
+    r"<(?:p|br|ul|ol|li|div|h[1-6]|pre|blockquote|hr|dl|dt|dd)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 BLOCKS = {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "dl"}
 BOLD = {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"}
 ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s()<>]+")
@@ -54,9 +57,12 @@ def shown(raw: RawSchedule, parts: list[str], at: str) -> str:
 
 
 def from_html(words: str) -> str:
-    """HTML as a little Markdown: paragraphs, lists, bold and links; the other tags go."""
+    """HTML as a little Markdown: paragraphs, lists, bold and links; the other tags go.
+
+    A text without a tag that begins a line has its own lines, as people write them.
+    """
     reader = _Reader()
-    reader.feed(words)
+    reader.feed(words if LAYOUT.search(words) else words.replace("\n", "<br>"))
     reader.close()
     lines = ("".join(reader.pieces)).split("\n")
     tidy = "\n".join(" ".join(part.split()) for part in lines)
