@@ -77,6 +77,7 @@ READ_ONLY_TRANSACTION = "25006"  # PostgreSQL: the server has become a replica, 
 
 # Others did not let go of what was to be locked in time, or waited for what was locked here.
 LOST_LOCKS = frozenset({"55P03", "40P01"})
+PREPARED_AFTER = 5  # times that one connection was asked the same
 
 
 def lost_a_lock(error: BaseException) -> bool:
@@ -276,7 +277,7 @@ def _wait_for_lock(file: int) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Teach `engine` the two ways to begin.
+    """Teach `engine` the two ways to begin and to end.
 
     Its dialect begins, and nobody listens for that: once somebody does, each statement is told to
     listeners of every kind, a third of all the calls that it takes.
@@ -285,7 +286,7 @@ def prepare_engine(engine: Engine) -> None:
         _prepare_sqlite(engine)
     else:
         dialect: Any = engine.dialect
-        dialect.do_begin = _begin_postgresql
+        dialect.do_begin, dialect.do_rollback = _begin_postgresql, _undo_postgresql
         sqlalchemy.event.listen(engine, "handle_error", _refuse_postgresql)
 
 
@@ -328,8 +329,26 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def _begin_postgresql(connection: PoolProxiedConnection) -> None:
+    """Begin, and let the server prepare what writers ask again and again, under locks.
+
+    What readers ask it plans each time for what they look for: a group of a few people is found
+    otherwise than one of a hundred thousand.
+    """
     driver: Any = connection.dbapi_connection
     driver.read_only = _reading.get()
+    driver.prepare_threshold = None if driver.read_only else PREPARED_AFTER
+
+
+def _undo_postgresql(connection: PoolProxiedConnection) -> None:
+    """Roll back; but commit what has only read, and so has nothing to undo.
+
+    At each rollback psycopg forgets all that the server has prepared on this connection.
+    """
+    driver: Any = connection.dbapi_connection
+    if driver.read_only:
+        driver.commit()
+    else:
+        driver.rollback()
 
 
 def _refuse_postgresql(context: ExceptionContext) -> None:

@@ -48,6 +48,27 @@ def test_reading_ends_where_it_is_said_to_end() -> None:
     db.session.commit()
 
 
+@pytest.mark.on_postgresql_alone
+def test_what_writers_had_prepared_outlives_readers_who_prepare_nothing() -> None:
+    for _ in range(transactions.PREPARED_AFTER + 1):
+        db.session.execute(text("SELECT 'writer'"))
+        db.session.commit()
+        with transactions.reading(db.session):
+            db.session.execute(text("SELECT 'reader'"))
+
+    prepared = db.session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert "SELECT 'writer'" in prepared
+    assert "SELECT 'reader'" not in prepared
+
+
+def test_a_reader_who_asked_wrongly_leaves_a_session_that_goes_on() -> None:
+    with transactions.reading(db.session), pytest.raises(DBAPIError):
+        db.session.execute(text("SELECT nothing FROM nowhere"))
+
+    an_event()
+    db.session.commit()
+
+
 def out_of_order(statement: str) -> bool:
     try:
         db.session.execute(text(statement))

@@ -91,9 +91,11 @@ def init_app(app: Flask) -> None:
         }
 
 
-def address_by_code(endpoint: str, **values: Any) -> Callable[[str], str]:
-    """The addresses of one endpoint by their `code`: `url_for`, asked once for all of a list."""
-    before, after = url_for(endpoint, code=CODE, **values).split(CODE)
+def address_by_code(
+    endpoint: str, write: Callable[..., str] = url_for, **values: Any
+) -> Callable[[str], str]:
+    """The addresses of one endpoint by their `code`: `write`, asked once for all of a list."""
+    before, after = write(endpoint, code=CODE, **values).split(CODE)
     return lambda code: f"{before}{quote(code, AS_IT_IS)}{after}"
 
 

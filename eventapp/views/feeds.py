@@ -22,6 +22,7 @@ from eventapp.domain.schedule.opening import described
 from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
 from eventapp.i18n import current_language
 from eventapp.models import Event
+from eventapp.views.context import address_by_code
 from eventapp.views.headers import as_attachment, hide_from_search
 
 
@@ -71,12 +72,14 @@ class SessionCalendar:
         self._event, self._changes = event, session_changes(event, schedule)
         self._off, self._place = is_withdrawn(event, output), place(event)
         self._schedule_url = absolute("public.schedule.show", slug=event.slug)
+        self._session_url = address_by_code("public.session.show", absolute, slug=event.slug)
 
     def entry(self, session: PublishedSession, *, texts: str = "") -> CalendarEntry:
         """One of them; `texts` are both its languages, for what may be taken in again."""
         event, change = self._event, self._changes[session.code]
         room = session.room.name if session.room else ""
         off = session.cancelled or self._off
+        url = self._schedule_url if session.kind == "service" else self._session_url(session.code)
         return CalendarEntry(
             uid=f"{event.public_id.lower()}-{session.code.lower()}@eventapp",
             summary=title_when_off(event, session.title) if off else session.title,
@@ -87,13 +90,10 @@ class SessionCalendar:
             stamp=change.changed_at.replace(microsecond=0),
             location=", ".join(filter(None, (room, self._place))),
             description=_with_english(plain_text(session.abstract), session.english, "abstract"),
-            url=self._schedule_url if session.kind == "service" else self._session_url(session),
+            url=url,
             cancelled=off,
             texts=texts,
         )
-
-    def _session_url(self, session: PublishedSession) -> str:
-        return absolute("public.session.show", slug=self._event.slug, code=session.code)
 
 
 def _with_english(description: str, english: Mapping[str, Any], name: str) -> str:

@@ -14,6 +14,7 @@ from eventapp.cli.main import main
 from eventapp.clock import utcnow
 from eventapp.domain.locking import lock_event_by_slug
 from eventapp.extensions import db
+from eventapp.worker.loop import BATCH_SIZE
 from tests.builders import a_registration
 from tests.databases import MigratedDatabase
 from tests.faults.mail_server import MailServer, SmtpStep, listening
@@ -116,7 +117,7 @@ def test_a_worker_killed_at_any_step_loses_no_mail_and_doubles_only_what_may_hav
 def test_two_workers_at_once_send_each_mail_once(
     database: MigratedDatabase, office: MailServer, table: DatabaseView
 ) -> None:
-    people = register(table, 12)  # two more than a worker takes at once
+    people = register(table, BATCH_SIZE + 2)  # the first worker leaves two
     office.hold(SmtpStep.DATA)
 
     with a_worker(database, office):
@@ -129,7 +130,7 @@ def test_two_workers_at_once_send_each_mail_once(
 
     assert Counter(str(message["To"]) for message in office.messages) == Counter(people)
     # A machine that starts the second slowly lets the first give its held conversation up, once.
-    assert sorted(job.attempts for job in table.jobs())[:-1] == [1] * 11
+    assert {*sorted(job.attempts for job in table.jobs())[:-1]} == {1}
 
 
 def test_the_keeper_has_a_new_worker_when_the_old_one_is_killed(tmp_path: Path) -> None:

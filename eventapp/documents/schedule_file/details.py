@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+import msgspec
+
 from eventapp.documents.markdown import plain_text
 from eventapp.documents.schedule_file.english import english_texts, lists_in, words_in
 from eventapp.documents.schedule_file.raw import RawPerson, RawSession
@@ -62,9 +64,10 @@ class DetailWriter:
         swedish |= _said({"type": text(form), "track": text(track), "speakers": people})
         if english or session.cancelled or plain_text(session.abstract) != session.abstract:
             room = session.room.name if session.room else ""
-            swedish |= {"title": session.title, "abstract": session.abstract, "room": room}
+            titles = {"title": session.title, "abstract": session.abstract, "room": room}
+            swedish |= {name: text(words) for name, words in titles.items()}
         texts = _said({"sv": swedish, "en": english})
-        return json.dumps(texts) if texts else ""
+        return _on_one_line(texts) if texts else ""
 
     def _details(self, session: PublishedSession, without: set[str]) -> Details:
         room, track = session.room, session.track
@@ -124,6 +127,12 @@ def _read_speaker(person: RawPerson, about: Any) -> None:
     person.biography = person.biography or words.get("biography", "")
     person.role = role if (role := words.get("role", "")) in ROLES else ""
     person.english = words_in(about.get("english")) if isinstance(about, Mapping) else {}
+
+
+def _on_one_line(texts: Details) -> str:
+    """JSON in which nothing ends a line; escapes make it slow and long, and few texts need them."""
+    written = msgspec.json.encode(texts).decode()
+    return written if written.isprintable() else json.dumps(texts)
 
 
 def _said(values: Details) -> Details:
