@@ -8,7 +8,7 @@ from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.exchange.own_organisation.plan import PLAN_TITLE_MAX_LENGTH, PlanText
-from eventapp.forms.exchange.lead import LINE_MAX_LENGTH
+from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, FunctionAlone
 from eventapp.forms.fields import ListedChoice, MaxLength, OneLine, OneOfList, Required, tidy
 from eventapp.forms.survey.fields import DayField
 from eventapp.forms.versioned import VersionedForm
@@ -40,7 +40,7 @@ class PlanActionForm(VersionedForm):
         _l("Who does it?"),
         description=_l("A function, for example safety coordinator. Not a name."),
         filters=[tidy],
-        validators=[MaxLength(LINE_MAX_LENGTH), OneLine()],
+        validators=[MaxLength(LINE_MAX_LENGTH), OneLine(), FunctionAlone()],
     )
     due_on = DayField(_l("Done by"), days=DAYS)
     state = ListedChoice(

@@ -47,6 +47,8 @@ def test_an_action_is_planned_changed_removed_and_put_back(client: Visitor) -> N
         ({"state": "kanske"}, "How far is it?"),
         ({"experience": "okänd"}, "Builds on"),
         ({"function": "x" * 121}, "120"),
+        ({"function": "Bo, bo.ek@town.example"}, "Write a function, without"),
+        ({"function": "Bo 19121212-1212"}, "Write a function, without"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
