@@ -66,7 +66,7 @@ NOUN = re.compile(
 # Adjectives that the stemmer takes more from in one form than in another: hållbar, hållbara.
 ADJECTIVE = re.compile("(?<=..)(?:(?<!b)bar|sam)(?=m?[at]?$)")
 # Too short for the stemmer in any form: oron, året, byarna.
-SHORT_NOUN = re.compile("(oro|år|by|bro|sjö|idé)(?:s|ns?|ens?|ets?|ar|arnas?|er|ernas?)$")
+SHORT_NOUN = re.compile("^(?:oro|år|by|bro|sjö|idé)(?=(?:s|e?ns?|ets?|[ae]r|[ae]rnas?)$)")
 # The owner of what is many: ungdomars, föräldrars, deltagares, myndigheternas, områdenas.
 OF_MANY = re.compile("(?:(?<=....)(?:[aeo]r|are)|(?<=...)(?:[aeo]rna|ena))s$")
 # Those who do what a verb of three letters says: fritidsledare is found by ledare, not by leda.
@@ -155,10 +155,7 @@ def swedish_stem(word: str) -> str:
     agent = AGENT.search(word)
     if agent:
         return word[: agent.end(1)] + "ar"
-    short = SHORT_NOUN.match(word)
-    if short:
-        return short[1]
-    parted = NOUN.search(word) or ADJECTIVE.search(word)
+    parted = NOUN.search(word) or ADJECTIVE.search(word) or SHORT_NOUN.search(word)
     if parted:
         return word[: parted.end()]
     last = LAST_PART.search(word)
