@@ -46,7 +46,6 @@ LOOKING_AFTER: dict[str, tuple[str, ...]] = {
         "/delegations/{now}",
         "/delegations/{past}",
     ),
-    "/delegations/<code>/results": ("/delegations/{past}/results",),
     "/delegations/<code>/absence/new": ("/delegations/{invited}/absence/new",),
     "/delegations/<code>/seat-request/new": ("/delegations/{invited}/seat-request/new",),
     "/delegations/<code>/people/list/new": (
@@ -65,6 +64,7 @@ LOOKING_AFTER: dict[str, tuple[str, ...]] = {
     ),
     "/own-organisation": ("/own-organisation",),
     "/own-organisation/agenda": ("/own-organisation/agenda",),
+    "/own-organisation/results/<code>": ("/own-organisation/results/{closed}",),
     "/own-organisation/plan/new": ("/own-organisation/plan/new",),
     "/own-organisation/plan/<code>": ("/own-organisation/plan/{planned}",),
     "/own-declarations": ("/own-declarations",),
@@ -113,6 +113,7 @@ NO_PAGES = {
     "/api/v1/door/organisations": "for phones at the door",
     "/api/v1/openapi.json": "for programs",
     "/delegations/<code>/materials.zip": "a file",
+    "/delegations/<code>/results": "leads to the own organisation's results",
     "/delegations/<code>/tickets.pdf": "a file",
     "/delegations/<code>/programme.ics": "a calendar",
     "/delegations/<token>/calendar.ics": "a calendar",

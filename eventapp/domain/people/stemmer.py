@@ -17,7 +17,7 @@ with without_its_other_modules("snowballstemmer"):  # 4 MB, for thirty languages
     from snowballstemmer.swedish_stemmer import SwedishStemmer
 
 # Stored beside every index: what was indexed by older rules is indexed anew.
-RULES = 6
+RULES = 7
 WORD = re.compile(r"[^\W_]+")
 # Soft hyphens and signs without width, which come along from PDF files and are no part of a word.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -58,13 +58,17 @@ LAST_PART = re.compile(
 # Nouns that the stemmer takes more from in one form than in another: kostnad, kostnaden.
 NOUN = re.compile(
     "(?:(?:kost|må|mark|bygg|skill|lev|tyst|vård)nad"
-    "|(?:result|kandid|advok|mand|appar|attent|plak|kamr|kr|om|sold)at"
-    "|(?:kt|[dklmnrtv]at|ment|kont|mot|profess|spons|sens|monit|villk)or"
-    "|meddeland|galleri|somm(?=ar))"
+    "|(?:result|kandid|advok|mand|appar|attent|plak|kamr|kr|om|sold|priv)at"
+    "|(?:kt|[dklmnrtv]at|ment|kont|mot|profess|spons|sens|monit|villk|korrid)or"
+    "|meddeland|galleri|kvarter|somm(?=ar))"
     "(?=(?:e?n?s|e[nt]s?|er|e?rn?as?|n|ers|orn?a?s?|ar|aren?s?|an|ans|a|e|ena|enas)?$)"
 )
-# The owner of what is many: ungdomars, föräldrars, deltagares.
-OF_MANY = re.compile("(?<=....)(?:[aeo]r|are)s$")
+# Adjectives that the stemmer takes more from in one form than in another: hållbar, hållbara.
+ADJECTIVE = re.compile("(?<=..)(?:(?<!b)bar|sam)(?=m?[at]?$)")
+# Too short for the stemmer in any form: oron, året, byarna.
+SHORT_NOUN = re.compile("^(?:oro|år|by|bro|sjö|idé)(?=(?:s|e?ns?|ets?|[ae]r|[ae]rnas?)$)")
+# The owner of what is many: ungdomars, föräldrars, deltagares, myndigheternas, områdenas.
+OF_MANY = re.compile("(?:(?<=....)(?:[aeo]r|are)|(?<=...)(?:[aeo]rna|ena))s$")
 # Those who do what a verb of three letters says: fritidsledare is found by ledare, not by leda.
 AGENT = re.compile("((?<![jlrv])äg|led|lär|läk|häl)ar(?:e|en|ens|es|na|nas)$")
 # The stemmer makes one letter of these, but only in words that are long enough: vakt would have
@@ -76,13 +80,16 @@ ENDINGS = tuple(
     for pattern, instead in (
         ("(?<=..[^aeiouyåäö])[ae]$", ""),
         ("centrum$", "cent"),  # centrum, centret
-        ("(?<=[ie])um$", ""),  # stadium, stadiet
-        ("(?<=mäl)(an|ning)$", ""),  # anmälan, anmälningar
+        ("(?<=i)um$|eum$", ""),  # stadium, stadiet; museum, museet
+        ("(?<=mäl)(an|ning)$|(?<=nsök)(an|n|ning)$", ""),  # anmälan, anmälningar
         ("(?<=bok|del|led|läm|läs|mät|odl|räk|rym|sim|sök|öpp|ord)ning$", "n"),
         ("(?<=....)n?ing$", ""),  # vandring, vandrare
-        ("(?<!mod)(?<!hot)(?<!kart)(?<!nov)(?<=...)ell$", "al"),  # kriminell, kriminalitet
+        ("(?<!mod)(?<!hot)(?<!kart)(?<!nov)(?<=...)ellt?$", "al"),  # kriminell, kriminalitet
         ("(?<=[^aeiouyåäö])el$", "l"),  # cykel, cyklar
+        ("(?:(?<=...al)|(?<=...iv))t$", ""),  # lokalt, effektivt
+        ("döttr$", "dott"),
         ("(?<=[^aeiouyåäö][dt])r$", ""),  # förälder, föräldrar
+        ("(?:(?<=off)|(?<=num)|(?<=teat))r$", ""),  # offer, offren
         ("(?<=[pt])n$", ""),  # vapen, vapnet
         ("(?<=ck)n$", ""),  # tecken, tecknet
         ("(?<=...)[ea]ns$", ""),  # konferens, konferensen
@@ -95,7 +102,15 @@ ENDINGS = tuple(
         ("bränd$", "brand"),
         ("händ$", "hand"),
         ("nätt$", "natt"),
-        ("dött$", "dott"),
+        ("fäd$", "fad"),
+        ("mödr$", "mod"),
+        ("bröd$", "brod"),
+        ("sön$", "son"),
+        ("bönd$", "bond"),
+        ("stränd$", "strand"),
+        ("ledamöt$", "ledamot"),
+        ("vänn$", "vän"),
+        ("somr$", "somm"),
     )
 )
 
@@ -140,7 +155,7 @@ def swedish_stem(word: str) -> str:
     agent = AGENT.search(word)
     if agent:
         return word[: agent.end(1)] + "ar"
-    parted = NOUN.search(word)
+    parted = NOUN.search(word) or ADJECTIVE.search(word) or SHORT_NOUN.search(word)
     if parted:
         return word[: parted.end()]
     last = LAST_PART.search(word)

@@ -62,10 +62,12 @@ def list_groups() -> dict[str, tuple[str, str]]:
     return {code: (top.code, top.label) for code, top in tops.items() if top}
 
 
-def group_of(organisation_id: int) -> tuple[str, str] | None:
+def group_of(organisation: Organisation) -> tuple[str, str] | None:
     """Code and name of the group that this organisation's people belong to, if to any."""
-    top = _top(organisation_id, _organisations())
-    return (top.code, top.label) if top else None
+    top: Organisation | None = organisation
+    while top and top.kind in NOT_GROUPS:
+        top = top.parent
+    return (top.code, top.short_name or top.name) if top else None
 
 
 def find_group_name(code: str) -> str:

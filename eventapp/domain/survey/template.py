@@ -111,6 +111,8 @@ def copy_survey(
     db.session.add(survey)
     later = _day_of(event) - _day_of(original.event)
     survey.questions = [copied_question(question, later) for question in original.questions]
+    if event.online:
+        _leave_out_rooms(survey)
     db.session.flush()
     fill_choices(survey)
     return survey
@@ -191,6 +193,22 @@ def _statements(written: dict[str, Any], event: Event) -> list[dict[str, Any]]:
         for raw in written.get("statements", [])
         if not ((statement := dict(raw)).pop("on_site", False) and event.online)
     ]
+
+
+def _leave_out_rooms(survey: Survey) -> None:
+    """Take away the standard survey's statements of rooms and food, where they were copied."""
+    on_site = {
+        (question["code"], statement["code"])
+        for question in _standard()["questions"]
+        for statement in question.get("statements", [])
+        if statement.get("on_site")
+    }
+    for question in survey.questions:
+        question.statement_list = [
+            statement
+            for statement in question.statement_list
+            if (question.code, statement["code"]) not in on_site
+        ]
 
 
 def _asks(written: dict[str, Any], event: Event) -> bool:

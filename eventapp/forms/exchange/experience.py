@@ -17,6 +17,7 @@ from eventapp.forms.exchange.lead import (
     LINE_MAX_LENGTH,
     STORY_MAX_LENGTH,
     TITLE_MAX_LENGTH,
+    FunctionAlone,
     mailbox,
 )
 from eventapp.forms.fields import (
@@ -145,7 +146,9 @@ class ExperienceForm(VersionedForm):
     )
     focus_areas = SomeOf(_l("Focus areas"), choices=[])
     contact_function = _line(
-        _l("Function to contact"), hint=_l("For example coordinator, crime prevention. Not a name.")
+        _l("Function to contact"),
+        FunctionAlone(),
+        hint=_l("For example coordinator, crime prevention. Not a name."),
     )
     contact_email = mailbox()
     contact_for = _select(_l("Who sees the mailbox"), READERS)

@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.people.organisation import Directory
+from eventapp.domain.survey.masking import EMAIL, PERSONAL_NUMBER, PHONE
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
@@ -20,10 +21,24 @@ from eventapp.forms.fields import (
     fold_email,
     tidy,
 )
-from eventapp.i18n import _l
+from eventapp.i18n import _, _l
 from eventapp.models import AdaptationKind
 
 TITLE_MAX_LENGTH, LINE_MAX_LENGTH, STORY_MAX_LENGTH = 80, 120, 4000
+
+
+class FunctionAlone:
+    """Refuse what points at one person where a function is asked for."""
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise ValidationError where there is an address or a number of somebody."""
+        if any(sign.search(field.data or "") for sign in (EMAIL, PERSONAL_NUMBER, PHONE)):
+            raise ValidationError(
+                _(
+                    "Write a function, without an email address, a telephone number or a "
+                    "personal identity number."
+                )
+            )
 
 
 def mailbox() -> Any:
@@ -72,6 +87,7 @@ class LeadForm(BaseForm):
             Required(_l("Write a function to contact.")),
             MaxLength(LINE_MAX_LENGTH),
             OneLine(),
+            FunctionAlone(),
         ],
     )
     contact_email = mailbox()

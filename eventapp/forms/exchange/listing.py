@@ -10,7 +10,7 @@ from eventapp.domain.exchange.contact import ContactReply, ContactText
 from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.people.folding import fold
 from eventapp.forms.base_form import BaseForm
-from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, TITLE_MAX_LENGTH, mailbox
+from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, TITLE_MAX_LENGTH, FunctionAlone, mailbox
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
@@ -116,7 +116,12 @@ class ContactForm(BaseForm):
         _l("Your function"),
         description=_l("For example coordinator, crime prevention."),
         filters=[tidy],
-        validators=[Required(_l("Write your function.")), MaxLength(LINE_MAX_LENGTH), OneLine()],
+        validators=[
+            Required(_l("Write your function.")),
+            MaxLength(LINE_MAX_LENGTH),
+            OneLine(),
+            FunctionAlone(),
+        ],
     )
     email = StringField(
         _l("Shared mailbox"),
@@ -150,6 +155,7 @@ class ReplyForm(BaseForm):
             Required(_l("Write a function to contact.")),
             MaxLength(LINE_MAX_LENGTH),
             OneLine(),
+            FunctionAlone(),
         ],
     )
     email = mailbox()

@@ -8,12 +8,12 @@ from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.exchange.own_organisation.plan import PLAN_TITLE_MAX_LENGTH, PlanText
-from eventapp.forms.exchange.lead import LINE_MAX_LENGTH
+from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, FunctionAlone
 from eventapp.forms.fields import ListedChoice, MaxLength, OneLine, OneOfList, Required, tidy
 from eventapp.forms.survey.fields import DayField
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
-from eventapp.models import Adaptation, Organisation, PlanAction, PlanActionState
+from eventapp.models import Experience, Organisation, PlanAction, PlanActionState
 
 DAYS = (date(2020, 1, 1), date(2099, 12, 31))
 STATES = {
@@ -40,7 +40,7 @@ class PlanActionForm(VersionedForm):
         _l("Who does it?"),
         description=_l("A function, for example safety coordinator. Not a name."),
         filters=[tidy],
-        validators=[MaxLength(LINE_MAX_LENGTH), OneLine()],
+        validators=[MaxLength(LINE_MAX_LENGTH), OneLine(), FunctionAlone()],
     )
     due_on = DayField(_l("Done by"), days=DAYS)
     state = ListedChoice(
@@ -55,11 +55,14 @@ class PlanActionForm(VersionedForm):
     )
 
     def __init__(
-        self, organisations: Sequence[Organisation], learnt: Sequence[Adaptation], **options: Any
+        self,
+        organisations: Sequence[Organisation],
+        experiences: Sequence[Experience],
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         self._organisations = {organisation.code: organisation for organisation in organisations}
-        self._experiences = {row.experience.code: row.experience for row in learnt}
+        self._experiences = {experience.code: experience for experience in experiences}
         self.organisation.choices = [
             SelectChoice(organisation.code, organisation.name) for organisation in organisations
         ]

@@ -10,9 +10,8 @@ DELEGATION_PAGES = {
     "coordinator.delegation",
     "coordinator.answer",
     "coordinator.person",
-    "coordinator.result",
 }
-ORGANISATION_PAGES = {"coordinator.organisation", "coordinator.plan"}
+ORGANISATION_PAGES = {"coordinator.organisation", "coordinator.plan", "coordinator.result"}
 EXPERIENCE_PAGES = {
     "coordinator.declaration",
     "coordinator.experience",

@@ -1,6 +1,6 @@
 """The organisation's own page, and what it brings up at the next network meeting."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -8,14 +8,14 @@ from eventapp.domain.exchange import declaration
 from eventapp.domain.exchange.contact import list_waiting
 from eventapp.domain.exchange.own_organisation import plan
 from eventapp.domain.exchange.own_organisation.agenda import find_next_meeting, make_agenda
-from eventapp.domain.exchange.own_organisation.overview import load_overview
+from eventapp.domain.exchange.own_organisation.overview import PAST_EVENTS_SHOWN, load_overview
 from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
+from eventapp.domain.survey.results.sharing import list_readable
 from eventapp.models import Account, Organisation
 from eventapp.views.guards import for_organisations
 
 bp = Blueprint("organisation", __name__, url_prefix="/own-organisation")
-RESULTS_PAGE = "coordinator.result.show"
 
 
 @bp.get("")
@@ -35,7 +35,8 @@ def show(account: Account, organisations: set[int]) -> ResponseReturnValue:
         declared=[row for row in declaration.list_declared([organisation.id]) if not row.withdrawn],
         messages=len(list_waiting([organisation.id])),
         meeting=find_next_meeting(now=now),
-        results_page=RESULTS_PAGE if RESULTS_PAGE in current_app.view_functions else None,
+        surveys=list_readable(organisation),
+        latest=PAST_EVENTS_SHOWN,
         now=now,
     )
 

@@ -48,14 +48,15 @@ def create(account: Account, organisations: set[int]) -> ResponseReturnValue:
 def edit(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """The action as a form."""
     action = _load(code, organisations)
-    return _form_page(account, _form(organisations, data=plan_values(action)), action)
+    return _form_page(account, _form(organisations, action, data=plan_values(action)), action)
 
 
 @bp.post("/<code>")
 @for_organisations(Action.PLAN_FOR_ORGANISATION)
 def update(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Save; a stale save shows both side by side."""
-    action, form = _load(code, organisations), _form(organisations)
+    action = _load(code, organisations)
+    form = _form(organisations, action)
     if not form.validate_on_submit():
         return _form_page(account, form, action), 422
     with attempt() as tried:
@@ -104,8 +105,13 @@ def _page_of(organisation: str) -> str:
     return url_for("coordinator.organisation.show", organisation=organisation)
 
 
-def _form(organisations: set[int], **options: object) -> PlanActionForm:
-    learnt = declaration.list_declared(organisations)
+def _form(
+    organisations: set[int], action: PlanAction | None = None, **options: object
+) -> PlanActionForm:
+    """The form; what an action builds on may be chosen still, even if it is withdrawn by now."""
+    learnt = [row.experience for row in declaration.list_declared(organisations)]
+    if action and action.experience:
+        learnt.append(action.experience)
     return PlanActionForm(list_by_ids(organisations), learnt, **options)
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.addresses import absolute
+from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
 from eventapp.domain.survey.breakdown import find_group_name, group_of
 from eventapp.domain.survey.result import find_results
@@ -18,9 +19,15 @@ from eventapp.domain.survey.results.own_result import (
     find_earlier,
     trends_of,
 )
-from eventapp.domain.survey.results.sharing import find_by_link, link_token, list_with_results
+from eventapp.domain.survey.results.sharing import (
+    find_by_link,
+    link_token,
+    list_readable,
+    list_with_results,
+)
 from eventapp.models import Account, Delegation, Survey
-from eventapp.views.guards import coordinator, visitor
+from eventapp.views.coordinator.organisation import chosen_organisation
+from eventapp.views.guards import coordinator, for_organisations, visitor
 from eventapp.views.sheets.results.chart import charts_of, headlines_of
 from eventapp.views.sheets.results.own_chart import own_charts, then_and_now_charts, trend_charts
 
@@ -35,23 +42,33 @@ class _Group:
     name: str
 
 
-@bp.get("/delegations/<code>/results")
-@coordinator(Action.SEE_OWN_DELEGATION)
-def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
-    """Show the latest survey's results beside all others, or those of another of the event."""
-    surveys = list_with_results(delegation.event_id)
-    top = group_of(delegation.organisation_id)
-    if not surveys or top is None:
-        abort(404)
-    wanted = request.args.get("survey", "")
-    survey = next((survey for survey in surveys if survey.code == wanted), surveys[0])
+@bp.get("/own-organisation/results/<code>")
+@for_organisations(Action.SEE_OWN_ORGANISATION)
+def show(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
+    """Show a survey's results beside all others."""
+    organisation = chosen_organisation(list_by_ids(organisations))
+    readable = list_readable(organisation)
+    survey = next((survey for survey in readable if survey.code == code), None) or abort(404)
+    group = _Group(*(group_of(organisation) or abort(404)))
     return render_template(
         "coordinator/result/show.html",
         account=account,
-        delegation=delegation,
-        surveys=surveys,
-        link=_link(survey, top[0]) if survey.links_shared else "",
-        **_shown(survey, _Group(*top), ResultReader.COORDINATOR),
+        organisation=organisation,
+        surveys=[other for other in readable if other.event_id == survey.event_id],
+        link=_link(survey, group.code) if survey.links_shared else "",
+        **_shown(survey, group, ResultReader.COORDINATOR),
+    )
+
+
+@bp.get("/delegations/<code>/results")
+@coordinator(Action.SEE_OWN_DELEGATION)
+def show_latest(account: Account, delegation: Delegation) -> ResponseReturnValue:
+    """Lead to the results of the latest survey of the delegation's event."""
+    del account
+    surveys = list_with_results(delegation.event_id) or abort(404)
+    organisation = delegation.organisation.code
+    return redirect(
+        url_for("coordinator.result.show", code=surveys[0].code, organisation=organisation), 303
     )
 
 

@@ -119,7 +119,7 @@ def _schedule_on_paper(event: Event, schedule: PublishedSchedule | None) -> dict
 def _results_in_words(delegation: Delegation) -> dict[str, bytes]:
     """How the organisation answered, of surveys whose results its people may read by link."""
     shared = [survey for survey in list_with_results(delegation.event_id) if survey.links_shared]
-    top = group_of(delegation.organisation_id) if shared else None
+    top = group_of(delegation.organisation) if shared else None
     gathered = [results for survey in shared if (results := find_results(survey))]
     own = [compare_own(results, top[0]) for results in gathered if top and top[0] in results.labels]
     return {f"{_('Results')}.txt": own_results_text(own).encode()} if own else {}

@@ -17,6 +17,7 @@ from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.record.log import LogFilter, list_log
 from eventapp.domain.registration.notification import affected_by_event
+from eventapp.domain.report import event_summary
 from eventapp.domain.retention.closing.closing import find_closing, may_be_closed
 from eventapp.domain.retention.people_deletion import is_over
 from eventapp.domain.retention.statistic import list_attendance
@@ -152,6 +153,8 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         contents=count_contents(event) if event.state is EventState.DRAFT else None,
         history=_recent(account, event),
         may_edit=permission.may(actor_for(account, event.id), Action.EDIT_EVENT),
+        summarises=permission.may(actor_for(account, event.id), Action.MAKE_REPORT)
+        and event_summary.is_over(event, now=utcnow()),
         closing=find_closing(event) if may_be_closed(event, now=utcnow()) else None,
         closable=permission.may(actor_for(account, event.id), Action.READ_BUNDLE)
         and may_be_closed(event, now=utcnow()),

@@ -68,6 +68,17 @@ def test_a_copy_has_the_questions_and_none_of_the_answers(app: Flask) -> None:
     assert first[0][:4] < then[0][:4]
 
 
+def test_a_copy_for_an_online_meeting_asks_nothing_about_rooms_and_food(app: Flask) -> None:
+    del app
+    meeting = an_event(form=AttendanceMode.ONLINE)
+
+    copy = surveys.create_copy(an_open_survey(), meeting, now=NOON)
+
+    labels = {statement.label for statement in question(copy, "q4").statements}
+    assert "lokalen och maten" not in labels
+    assert "informationen före konferensen" in labels
+
+
 def test_the_bank_has_no_code_twice(app: Flask) -> None:
     del app
     bank = [written["code"] for written in list_bank(an_event())]

@@ -36,7 +36,7 @@ def _deed(rule: str, form: str, data: Data | None = None, **things: str) -> Door
 DELEGATIONS = (
     cared("/delegations"),
     replace(_page(DELEGATION), leaves_a_line=True),
-    _page(f"{DELEGATION}/results"),
+    replace(_page(f"{DELEGATION}/results"), status=303),
     _page(f"{DELEGATION}/programme.ics"),
     _page(f"{DELEGATION}/materials.zip"),
     replace(_page(f"{DELEGATION}/tickets.pdf"), leaves_a_line=True),
@@ -79,6 +79,7 @@ EXCHANGE = (
     cared_deed(f"{CARD}/change", CARD, {"change": "Ta bort gatan."}, code="card to read"),
     cared(OWN),
     cared(f"{OWN}/agenda"),
+    cared(f"{OWN}/results/<code>", code="closed survey"),
     cared(f"{PLAN}/new"),
     cared_deed(PLAN, f"{PLAN}/new", {"title": "Prova igen"}),
     cared(f"{PLAN}/<code>", code="planned"),

@@ -2,12 +2,13 @@
 
 import pytest
 
+from eventapp.domain.exchange import approval
 from eventapp.domain.exchange.own_organisation import plan
 from eventapp.domain.exchange.own_organisation.plan import PlanText
 from eventapp.extensions import db
 from eventapp.models import PlanAction
 from tests.builders import NOON, an_event, an_organisation
-from tests.builders.experience import COORDINATOR, an_experience, coordinating
+from tests.builders.experience import COORDINATOR, EDITOR, an_experience, coordinating
 from tests.builders.forms import send
 from tests.views.public.pages import cost_of
 from tests.visitor import Visitor
@@ -47,6 +48,8 @@ def test_an_action_is_planned_changed_removed_and_put_back(client: Visitor) -> N
         ({"state": "kanske"}, "How far is it?"),
         ({"experience": "okänd"}, "Builds on"),
         ({"function": "x" * 121}, "120"),
+        ({"function": "Bo, bo.ek@town.example"}, "Write a function, without"),
+        ({"function": "Bo 19121212-1212"}, "Write a function, without"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
@@ -75,6 +78,24 @@ def test_a_fourth_action_is_refused_and_kept_in_the_form(client: Visitor) -> Non
 
     assert (answer.status_code, "at most three actions" in answer.text) == (409, True)
     assert "Den fjärde" in answer.text
+
+
+def test_what_a_plan_builds_on_stays_in_it_when_the_card_is_withdrawn(client: Visitor) -> None:
+    town, card = an_organisation(), an_experience(title="Ring samma dag")
+    action = plan.add_action(
+        town, PlanText("Pröva det", experience=card), actor=COORDINATOR, now=NOON
+    )
+    coordinating(client, town)
+    assert f'href="/experiences/{card.code}"' in client.get(HOME).text
+    approval.withdraw(card, reason="fel siffra", actor=EDITOR, now=NOON)
+    db.session.commit()
+
+    page, own = client.get(HOME).text, f"{PLAN}/{action.code}"
+    assert "Ring samma dag" in page
+    assert f'href="/experiences/{card.code}"' not in page  # it would lead nowhere
+    form = {"organisation": town.code, "title": "Pröva nu", "state": "not-begun", "version": "1"}
+    assert send(client, own, page=own, **form, experience=card.code).status_code == 303
+    assert (action.title, action.experience) == ("Pröva nu", card)
 
 
 def test_others_plans_and_pages_are_not_there(client: Visitor) -> None:

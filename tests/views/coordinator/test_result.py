@@ -80,7 +80,8 @@ def read(app: Flask, survey: Survey, town: Organisation) -> str:
     """The page of the town's results, as its coordinator reads it."""
     desk = signed_in(app.test_client(), a_coordinator(town))  # type: ignore[arg-type]
     code = the_delegation(survey.event, town).code
-    page = desk.get(f"/delegations/{code}/results", headers={"Accept-Language": "en"})
+    led = desk.get(f"/delegations/{code}/results")
+    page = desk.get(led.headers["Location"], headers={"Accept-Language": "en"})
     assert page.status_code == 200
     return page.text
 
@@ -174,6 +175,36 @@ def test_the_list_leads_to_results_when_there_are_any(
     assert desk.get(f"/delegations/{code}/results").status_code == 404
 
 
+def test_a_town_without_reserved_seats_reads_them_too_once_enough_of_it_were_asked(
+    app: Flask, towns: dict[str, Organisation]
+) -> None:
+    town = towns["Storstad"]
+    held = surveyed(an_event(seats=200), towns, GRADES)
+    desk = signed_in(app.test_client(), a_coordinator(town))  # type: ignore[arg-type]
+    desk.set_cookie("language", "en")
+    path = f"/own-organisation/results/{held.code}?organisation={town.code}"
+
+    assert path in desk.get("/own-organisation").text
+    assert "Storstad: 67%" in desk.get(path).text
+    others = path.replace(town.code, towns["Fåstad"].code)
+    assert "How Storstad answered" in desk.get(others).text  # an address gives no other town
+    held.asked_by_group = {**held.asked_by_group, town.code: held.min_group - 1}
+    db.session.commit()
+    assert path not in desk.get("/own-organisation").text
+    assert desk.get(path).status_code == 404
+
+
+def test_a_town_that_no_answer_could_be_given_for_is_told_what_a_hidden_one_is(
+    app: Flask, survey: Survey, towns: dict[str, Organisation], series: Series
+) -> None:
+    answered = {name: GRADES[name] for name in GRADES if name != "Fåstad"}
+    without = surveyed(held(towns, series, 2), towns, answered)
+
+    assert "Nothing is shown of the answers from Fåstad." in plain(
+        read(app, without, towns["Fåstad"])
+    )
+
+
 def share(survey: Survey, *, participants: bool = False, links: bool = False) -> None:
     sharing.share_results(
         survey,
@@ -225,7 +256,7 @@ def test_the_page_takes_few_statements(
     app: Flask, survey: Survey, towns: dict[str, Organisation]
 ) -> None:
     desk = signed_in(app.test_client(), a_coordinator(towns["Storstad"]))  # type: ignore[arg-type]
-    path = f"/delegations/{the_delegation(survey.event, towns['Storstad']).code}/results"
+    path = f"/own-organisation/results/{survey.code}"
     with counted_statements() as first:
         desk.get(path)
     with counted_statements() as cached:

@@ -116,6 +116,7 @@ def test_the_page_asks_everything_without_script_and_sets_no_cookie(
     fields = set(re.findall(r'name="q-([a-z0-9]+)', answer.text))
     assert fields == {f"q{number}" for number in range(1, 16)}
     assert "“Ja”" in answer.text  # what the date depends on is said in words
+    assert 'data-component="keep-typed survey-pages' in answer.text
 
 
 def test_reading_the_page_changes_nothing(client: Visitor, link: str) -> None:

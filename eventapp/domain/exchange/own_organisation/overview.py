@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain.delegation.overview import OwnDelegation, list_own
-from eventapp.domain.door.attendance import list_came
+from eventapp.domain.door.attendance import has_come
 from eventapp.domain.exchange.adaptation import count_users
 from eventapp.domain.exchange.experience_list import list_for_organisations
 from eventapp.domain.exchange.listing import list_by_area
@@ -101,13 +101,13 @@ def _seen_from(match: Match, organisation: Organisation) -> ListedMatch:
 
 
 def _count_came(delegations: Sequence[int]) -> Counter[int | None]:
-    rows = db.session.execute(
-        select(Registration.id, Registration.delegation_id).where(
-            Registration.delegation_id.in_(delegations)
+    return Counter(
+        db.session.scalars(
+            select(Registration.delegation_id).where(
+                Registration.delegation_id.in_(delegations), has_come()
+            )
         )
-    ).all()
-    came = list_came([row[0] for row in rows])
-    return Counter(delegation for registration, delegation in rows if registration in came)
+    )
 
 
 def _list_experiences(organisation: Organisation, now: datetime) -> list[OwnCard]:

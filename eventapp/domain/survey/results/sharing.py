@@ -1,25 +1,29 @@
 """Who reads a survey's results beside organizers: coordinators, and others where it is allowed.
 
-A coordinator reads how the own municipality answered, beside all others. An organizer may let every
-participant read the results of all, and coordinators pass on a link to their municipality's page.
+A coordinator reads how the own municipality answered, beside all others: of events where it has a
+delegation, or of which enough of its people were asked. An organizer may let every participant read
+the results of all, and coordinators pass on a link to their municipality's page.
 """
 
 import hmac
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.record import audit
+from eventapp.domain.survey.breakdown import group_of
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.domain.token import derive_token
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
     AuditAction,
+    Delegation,
     MunicipalityClass,
+    Organisation,
     Registration,
     RegistrationState,
     Survey,
@@ -107,6 +111,22 @@ def find_by_link(token: str) -> tuple[Survey, str] | None:
 def list_with_results(event_id: int) -> Sequence[Survey]:
     """The event's surveys that have results, the latest first."""
     which = _with_questions().where(Survey.event_id == event_id, _has_results())
+    return db.session.scalars(which.order_by(Survey.closes_at.desc(), Survey.id.desc())).all()
+
+
+def list_readable(organisation: Organisation) -> Sequence[Survey]:
+    """Those with results that the organisation's coordinators may read, the latest first.
+
+    Without a delegation at the event, as many of its people must have been asked as are the fewest
+    of whom anything is shown: otherwise the list would tell that one person had been there.
+    """
+    group = group_of(organisation)
+    if group is None:
+        return []
+    invited = select(Delegation.event_id).where(Delegation.organisation_id == organisation.id)
+    asked = Survey.asked_by_group[group[0]].as_integer()
+    own = or_(Survey.event_id.in_(invited), asked >= Survey.min_group)
+    which = select(Survey).options(joinedload(Survey.event)).where(_has_results(), own)
     return db.session.scalars(which.order_by(Survey.closes_at.desc(), Survey.id.desc())).all()
 
 

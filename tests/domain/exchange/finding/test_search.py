@@ -91,7 +91,9 @@ def test_where_few_hold_every_word_those_that_hold_most_follow() -> None:
 
 def test_words_that_nothing_holds_are_said_and_near_ones_offered() -> None:
     an_experience(title="Trygghetsvandring med datum")
+    an_experience(title="Otillåten bosättning")
 
+    assert search(SearchQuery("otilåten"), page=1, on=NOON.date()).meant == "otillåten"
     results = search(SearchQuery("tryghetsvandring"), page=1, on=NOON.date())
 
     assert (results.total, results.missing) == (0, ["tryghetsvandring"])
@@ -127,6 +129,20 @@ def test_parts_of_compounds_are_found_below_whole_words_and_written_apart() -> N
 
     assert titles("kriminalitet") == [whole.title, tail.title]
     assert titles("bilbrand") == [apart.title]
+
+
+def test_every_tail_of_a_compound_is_found_below_the_whole_word() -> None:
+    tails = {
+        "förebyggande": "Vräkningsförebyggande samtal",
+        "bolag": "Bostadsbolagens jour",
+        "process": "Planprocessen i Ekby",
+    }
+    for word, title in tails.items():
+        an_experience(title=f"Ett {word}")
+        an_experience(title=title)
+
+    for word, title in tails.items():
+        assert titles(word) == [f"Ett {word}", title]
 
 
 def test_what_is_not_published_is_found_by_nobody() -> None:

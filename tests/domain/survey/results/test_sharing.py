@@ -7,7 +7,7 @@ from eventapp.domain.errors import StaleVersion
 from eventapp.domain.survey.results import sharing
 from eventapp.domain.survey.results.sharing import ClassesFixed, NoResultsYet
 from eventapp.extensions import db
-from eventapp.models import MunicipalityClass, RegistrationState, Survey
+from eventapp.models import MunicipalityClass, OrganisationKind, RegistrationState, Survey
 from tests.builders import NOON, a_registration, an_event, an_organisation
 from tests.builders.survey import a_draft, an_open_survey
 from tests.builders.survey_results import a_closed_survey
@@ -75,3 +75,21 @@ def test_classes_are_fixed_when_the_survey_opens(app: Flask) -> None:
     with pytest.raises(ClassesFixed):
         sharing.set_classes(opened, classes, version=opened.version)
     assert db.session.get_one(Survey, opened.id).class_by_group == {}
+
+
+def test_coordinators_read_of_events_with_a_delegation_or_enough_who_were_asked(
+    app: Flask,
+) -> None:
+    del app
+    invited, town, few, elsewhere = (an_organisation() for _ in range(4))
+    office = an_organisation(parent=town, kind=OrganisationKind.ADMINISTRATION)
+    survey = a_closed_survey(an_event(reserved={invited: 2}), {town: [5] * 12})
+    survey.asked_by_group = {invited.code: 1, town.code: 5, few.code: 4}
+    db.session.commit()
+
+    for organisation in (invited, town, office):
+        assert list(sharing.list_readable(organisation)) == [survey]
+    for organisation in (few, elsewhere):
+        assert list(sharing.list_readable(organisation)) == []
+    survey.complete = False
+    assert list(sharing.list_readable(invited)) == []

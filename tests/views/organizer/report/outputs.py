@@ -96,7 +96,8 @@ def _of_towns(app: Flask, event: Event) -> Iterator[tuple[str, object]]:
         town = find_or_make(name)
         coordinator = signed_in(app.test_client(), a_coordinator(town))  # type: ignore[arg-type]
         delegation = f"/delegations/{the_delegation(event, town).code}"
-        yield f"results: {name}", _article(coordinator, f"{delegation}/results")
+        yield f"results: {name}", _article(coordinator, f"/own-organisation/results/{survey.code}")
+        yield f"own page: {name}", _article(coordinator, "/own-organisation")
         yield f"package: {name}", _texts_in(coordinator.get(f"{delegation}/materials.zip").data)
         yield f"link: {name}", _article(coordinator, f"/results/{link_token(survey, town.code)}")
 

@@ -34,7 +34,7 @@ FEW_ANSWERS, FEW_SLIPS, FEW_CANCELLED, YEAR = 3, 3, 3, 364 * DAY
 SAYS_NOTHING_OF_PEOPLE = {
     *PUBLIC,
     *("survey", "survey texts", "feedback", "feedback texts"),
-    *("bundle, 1 Evenemanget", "bundle, 2 Program"),
+    *("bundle, 1 Evenemanget", "bundle, 2 Program", "own page"),
 }
 
 

@@ -33,6 +33,8 @@ def test_before_it_is_over_the_page_says_when_there_will_be_one(desk: Visitor) -
     event = an_event()
     db.session.commit()
     address = f"/organizer/events/{event.slug}/summary"
+    own = desk.get(f"/organizer/events/{event.slug}").text.partition("<h1")[2]
+    assert address not in own.partition("</main>")[0]
     assert "Evenemanget är inte över" in desk.get(address).text
     early = desk.get(f"{address}/file.pdf")
     assert early.status_code == 409
@@ -41,6 +43,8 @@ def test_before_it_is_over_the_page_says_when_there_will_be_one(desk: Visitor) -
 
 def test_the_page_and_the_files_say_the_same(desk: Visitor, event: Event) -> None:
     address = f"/organizer/events/{event.slug}/summary"
+    own = desk.get(f"/organizer/events/{event.slug}").text.partition("<h1")[2]
+    assert address in own.partition("</main>")[0]  # one click, on a phone too
     sentence = "70 personer hade en plats, och 56 av dem kom (80 procent)."
     assert sentence in desk.get(address).text
     document = Document(io.BytesIO(desk.get(f"{address}/file.docx").data))
