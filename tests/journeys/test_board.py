@@ -1,5 +1,6 @@
-"""The board in a browser: a day built by keys alone, dragging, and two who change it at once."""
+"""The board in a browser: by keys alone, by mouse, by finger, and two who change it at once."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -73,7 +74,7 @@ def press(page: Page, *keys: str) -> None:
 
 
 def block(page: Page, title: str) -> Locator:
-    return page.locator("li.block").filter(has_text=title)
+    return page.locator("li.block").filter(has=page.locator("a", has_text=title))
 
 
 def begins(page: Page, title: str, clock: str) -> None:
@@ -188,6 +189,60 @@ def test_the_rooms_names_stay_in_the_window_and_what_is_beyond_can_be_reached(
     page.mouse.up()
     says(page, "Sparat i utkastet.")
     assert places(live_server, address)["Vägar in"][:2] == ("", timedelta())
+
+
+class Finger:
+    """One that touches a tablet."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._wire = page, page.context.new_cdp_session(page)
+
+    def drag(self, title: str, *, below: float = 0, down: float, press: bool = True) -> None:
+        """Press on a session, so far below its middle, wait until it is lifted, draw and let go."""
+        box = block(self._page, title).bounding_box()
+        assert box
+        x, y = box["x"] + 20, box["y"] + box["height"] / 2 + below
+        self._send("touchStart", x, y)
+        if press:
+            expect(self._page.locator(".block-held")).to_have_count(1)
+        for step in range(1, 7):
+            self._send("touchMove", x, y + down * step / 6)
+        self._send("touchEnd")
+
+    def _send(self, kind: str, *at: float) -> None:
+        points = [dict(zip("xy", at, strict=True))] if at else []
+        self._wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_a_finger_moves_and_draws_out_once_it_has_pressed_and_scrolls_before(
+    desk: SignedInPages, live_server: LiveServer
+) -> None:
+    address = an_event_with_rooms(live_server, "Vägar in", "Fika", "Rådslag", more_rooms=5)
+    page = desk.of(Role.ORGANIZER)
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.goto(f"{address}/schedule/board")
+    finger = Finger(page)
+    before = places(live_server, address)
+    page.locator(".board-scroll").scroll_into_view_if_needed()
+    finger.drag("Rådslag", down=-60, press=False)
+    page.wait_for_function("scrollY > 30")
+    assert places(live_server, address) == before
+
+    finger.drag("Vägar in", down=hour(page) / 2)
+    says(page, "Sparat i utkastet.")
+    expect(block(page, "Vägar in")).to_have_class(re.compile("block-clash"))
+    box, noted = (block(page, title).bounding_box() for title in ("Vägar in", "Fika"))
+    assert box
+    assert noted
+    # What collides stands in half a column, and is no longer for it than it lasts.
+    assert abs(box["height"] - hour(page)) < 4
+    assert box["width"] < 80
+
+    page.get_by_role("button", name="Ångra").click()
+    says(page, "Ångrat.")
+    finger.drag("Vägar in", below=hour(page) / 2 - 18, down=-hour(page) / 4)
+    says(page, "Sparat i utkastet.")
+    assert places(live_server, address)["Vägar in"][1:3] == (timedelta(), 3 * HOUR / 4)
 
 
 def test_two_change_the_board_at_once_and_nothing_is_lost(

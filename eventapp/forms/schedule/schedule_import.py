@@ -80,8 +80,10 @@ SENTENCES = {
     C.NOT_A_SESSION: _l("This is no event in the calendar, and was left out."),
     C.WRONG_SHAPE: _l("“%(name)s” is not what the format says, and was left out."),
     C.FIELD_NOT_KEPT: _l("There is no place here for “%(name)s” (%(count)s times)."),
-    C.KEPT_LOCAL: _l("“%(name)s” was changed here since the last file, and stays as it is here."),
-    C.REMOVED_HERE: _l("The session was removed here, and does not come back."),
+    C.KEPT_LOCAL: _l(
+        "“%(name)s” of “%(of)s” was changed here since the last file, and stays as it is here."
+    ),
+    C.REMOVED_HERE: _l("“%(of)s” was removed here, and does not come back."),
 }
 
 

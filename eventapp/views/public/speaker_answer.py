@@ -48,7 +48,7 @@ from eventapp.i18n import _
 from eventapp.models import Speaker, SpeakerAddress, SpeakerReply
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import limit_floods, require_confirmation, visitor
-from eventapp.views.sheets.picture import allow_photos, photo_response, take_in
+from eventapp.views.sheets.picture import allow_photos, photo_response, take_in, too_large
 
 bp = Blueprint("speaker_answer", __name__, url_prefix="/speakers/<token>")
 SIZE = "<any(small, medium, large):size>"
@@ -90,10 +90,10 @@ def report(token: str) -> ResponseReturnValue:
         conflict = {"report_form": form, "differences": differences}
         return speaker_page(address, token, StaleVersion(), **conflict), 409
     with attempt():
-        replies.report(
+        news = replies.report(
             address, problem=form.problem.data or "", needs=form.needs.data or "", now=utcnow()
         )
-    flash(_("Saved. The organisers read it."), "good")
+    _say_saved(news, _("Saved. The organisers read it."))
     return redirect(url_for(".show", token=token, _anchor="report"), 303)
 
 
@@ -108,8 +108,8 @@ def update_consents(token: str) -> ResponseReturnValue:
         conflict = {"consent_form": form, "differences": differences}
         return speaker_page(address, token, StaleVersion(), **conflict), 409
     with attempt():
-        replies.set_consents(address.event, address.speaker, form.consents(), now=utcnow())
-    flash(_("Your answers have been saved. You can change them whenever you want."), "good")
+        news = replies.set_consents(address.event, address.speaker, form.consents(), now=utcnow())
+    _say_saved(news, _("Your answers have been saved. You can change them whenever you want."))
     return redirect(url_for(".show", token=token, _anchor="consent"), 303)
 
 
@@ -234,6 +234,11 @@ def speaker_page(
     )
 
 
+def _say_saved(news: bool, sentence: str) -> None:
+    """Say the sentence of something new; what was sent as it stood, or empty, was not saved."""
+    flash(*((sentence, "good") if news else (_("Nothing was changed."), "plain")))
+
+
 def _reported(address: SpeakerAddress, reply: SpeakerReply | None = None) -> dict[str, Any]:
     """What the speaker has written to the organizers so far, as the form has it."""
     reply = reply or replies.find_reply(address)
@@ -323,4 +328,5 @@ def _form_page(
         differences=differences,
         proposal=proposals.find_proposal(address),
         accept=PHOTO_ACCEPT,
+        too_large=(FILE_MAX_BYTES, too_large()),
     )

@@ -3,6 +3,7 @@
 import { lifting } from "../lib/board-lift.js"
 import { localTime } from "../lib/board-place.js"
 import { pointing } from "../lib/board-pointer.js"
+import { filled, replace } from "../lib/board-renewal.js"
 
 const LOOK_EVERY = 4000
 const TRY_AGAIN = 3000
@@ -86,16 +87,7 @@ export function wake(board) {
   function renew(page, code, quietly) {
     const fresh = page.querySelector(`[data-component~="board"]`)
     if (!fresh) return say(words.failed)
-    const open = board.querySelector("[data-several]")?.open
-    const ticked = [...board.querySelectorAll("[name=chosen]:checked")].map((box) => box.id)
-    const { scrollLeft, scrollTop } = board.querySelector(".board-scroll")
-    const focused = code ?? document.activeElement?.closest("[data-code]")?.dataset.code
-    for (const [name, value] of Object.entries(fresh.dataset)) board.dataset[name] = value
-    board.replaceChildren(...fresh.childNodes)
-    Object.assign(board.querySelector(".board-scroll"), { scrollLeft, scrollTop })
-    board.querySelector("[data-several]")?.toggleAttribute("open", Boolean(open))
-    for (const id of ticked) if (board.querySelector(`#${id}`)) board.querySelector(`#${id}`).checked = true
-    if (focused) board.querySelector(`[data-code="${focused}"] a`)?.focus({ preventScroll: true })
+    replace(board, fresh, code, code || quietly)
     if (quietly) return say(words.others)
     say(page.status >= 400 ? refusal(page) : (page.querySelector(".flashes")?.textContent.trim() ?? ""))
   }
@@ -105,15 +97,6 @@ export function wake(board) {
     if (board.querySelector("#differences")) return words.stale
     const sentence = page.querySelector(".error-summary li") ?? board.querySelector('[role="alert"]')
     return sentence?.textContent.trim() ?? words.failed
-  }
-
-  /** Whether something is filled in that a new board would take away. */
-  function filled() {
-    return [...board.querySelectorAll("textarea, select, input:not([type=hidden], [type=checkbox])")].some((input) =>
-      input.options
-        ? input.selectedOptions[0] !== ([...input.options].find((option) => option.defaultSelected) ?? input.options[0])
-        : input.value !== input.defaultValue,
-    )
   }
 
   board.addEventListener("submit", async (event) => {
@@ -137,7 +120,7 @@ export function wake(board) {
 
   setInterval(async () => {
     const typing = document.activeElement?.matches("#main :is(input, select, textarea)")
-    if (document.hidden || lift.held() || saving || typing || filled()) return
+    if (document.hidden || lift.held() || saving || typing || filled(board)) return
     const revision = await fetch(words.state, { redirect: "error" })
       .then((answer) => (answer.ok ? answer.text() : null))
       .catch(() => null)

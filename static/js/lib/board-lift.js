@@ -7,16 +7,15 @@ const LONG = 30
 /** `say(text, keys)` announces, with the keys beside it; `drop(at, was)` and `unplace(at)` save; `words` are the board's own. */
 export function lifting(board, { say, drop, unplace, words }) {
   let lift = null
-  let frame = 0
   const day = () => board.querySelector("[data-board-day]")
 
-  function start(block) {
+  function start(block, keys = false) {
     const was = read(block)
     const geometry = measure(day())
     const others = [...day().querySelectorAll(".block")].map(read)
     const at = { ...was }
     if (!geometry.rooms.some((room) => room.code === at.room)) at.room = ""
-    lift = { block, was, at, geometry, others, className: block.className, inTray: !was.placed }
+    lift = { block, keys, was, at, geometry, others, className: block.className, inTray: !was.placed }
     block.classList.add("block-held")
     tell(words.lifted.replace("{title}", was.title))
   }
@@ -26,7 +25,7 @@ export function lifting(board, { say, drop, unplace, words }) {
     const name = geometry.rooms.find((room) => room.code === at.room)?.name ?? words.noroom
     const other = collision(at, others)
     const there = words.there.replace("{time}", span(at)).replace("{room}", name)
-    say([before, there, other ? words.taken.replace("{other}", other.title) : words.free].filter(Boolean).join(" "), true)
+    say([before, there, other ? words.taken.replace("{other}", other.title) : words.free].filter(Boolean).join(" "), lift.keys)
   }
 
   const span = (at) => `${clock(at.start)}–${clock(at.start + at.minutes)}`
@@ -88,7 +87,7 @@ export function lifting(board, { say, drop, unplace, words }) {
     const block = event.target.closest("[data-code]")
     if (!lift && block && event.key === " " && event.target.matches("a")) {
       event.preventDefault()
-      return start(block)
+      return start(block, true)
     }
     if (!lift) return
     const { at } = lift
@@ -112,20 +111,16 @@ export function lifting(board, { say, drop, unplace, words }) {
       end()
       unplace(at)
     },
-    /** It is shifted so far, with the pointer and its own upper edge there on the board; drawn once a frame. */
+    /** It is shifted so far, with the pointer and its own upper edge there on the board. */
     drag(shift, x, y, top) {
+      const { block, geometry } = lift
       lift.drag = true
-      lift.block.classList.add("block-dragged")
-      cancelAnimationFrame(frame)
-      frame = requestAnimationFrame(() => {
-        if (!lift) return
-        const { block, geometry } = lift
-        block.style.translate = shift.map((by) => `${by}px`).join(" ")
-        if (!geometry.inside(x, y)) return
-        const start = geometry.startAt(top)
-        // What is drawn across all rooms is under the pointer in each of them.
-        move(block.classList.contains("room-all") ? { start } : { start, room: geometry.roomAt(x).code })
-      })
+      block.classList.add("block-dragged")
+      block.style.translate = shift.map((by) => `${by}px`).join(" ")
+      if (!geometry.inside(x, y)) return
+      const start = geometry.startAt(top)
+      // What is drawn across all rooms is under the pointer in each of them.
+      move(block.classList.contains("room-all") ? { start } : { start, room: geometry.roomAt(x).code })
     },
     /** Its lower edge has been drawn so far down. */
     resize: (dy) => move({ minutes: Math.round((lift.was.minutes + dy / lift.geometry.minute) / STEP) * STEP }),

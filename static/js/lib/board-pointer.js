@@ -2,7 +2,9 @@
 
 const SLACK = 6 // a hand trembles
 const PRESS = 350
-const EDGE = 8 // so near its lower edge a block is drawn out, anywhere else moved
+// So near its lower edge a block is drawn out, anywhere else moved; a finger hides what it points at.
+const EDGE = 8
+const FINGER_EDGE = 24
 const MARGIN = 50
 const STRIDE = 15
 const WIDE = matchMedia("(min-width: 46rem)") // as the style sheet draws rooms beside each other
@@ -18,9 +20,10 @@ export function pointing(board, lift) {
 
   board.addEventListener("pointerdown", (event) => {
     const block = event.target.closest("[data-code]")
-    if (!block || event.button !== 0 || lift.held() || !WIDE.matches) return
-    from = { block, x: event.clientX, y: event.clientY, id: event.pointerId, page: scrollY, across: across(), along: along() }
-    if (event.pointerType === "touch") timer = setTimeout(begin, PRESS)
+    if (!block || !event.isPrimary || event.button !== 0 || lift.held() || !WIDE.matches) return
+    const touch = event.pointerType === "touch"
+    from = { block, touch, x: event.clientX, y: event.clientY, by: [0, 0], id: event.pointerId, page: scrollY, across: across(), along: along() }
+    if (touch) timer = setTimeout(begin, PRESS)
   })
 
   function begin() {
@@ -30,37 +33,49 @@ export function pointing(board, lift) {
     Object.assign(from, { begun: true, left: box.left, top: box.top, lifted: top - box.top })
     from.sides = pane().getBoundingClientRect()
     from.onBoard = block.classList.contains("block")
-    from.resizes = bottom - from.y < EDGE && from.onBoard
+    const edge = from.touch ? Math.min(FINGER_EDGE, (bottom - top) / 3) : EDGE
+    from.resizes = bottom - from.y < edge && from.onBoard
     lift.start(block)
     block.setPointerCapture(from.id)
+    requestAnimationFrame(follow)
   }
 
   board.addEventListener("pointermove", (event) => {
     if (event.pointerId !== from?.id) return
-    const [dx, dy] = [event.clientX - from.x, event.clientY - from.y]
-    if (!from.begun) {
-      if (Math.hypot(dx, dy) < SLACK) return
-      if (event.pointerType === "touch") return clear()
-      begin()
-    }
-    if (!lift.held()) return
-    // At an edge what lies beyond comes along.
+    from.by = [event.clientX - from.x, event.clientY - from.y]
+    from.moved ||= Math.hypot(...from.by) >= SLACK
+    if (from.begun || !from.moved) return
+    if (from.touch) return clear()
+    begin()
+  })
+
+  /** Once a frame, also beneath a pointer that rests: at an edge what lies beyond comes along. */
+  function follow() {
+    if (!from?.begun || !lift.held()) return
+    requestAnimationFrame(follow)
+    if (!from.moved) return
     const stride = (at, start, end) => (at < start + MARGIN ? -STRIDE : at > end - MARGIN ? STRIDE : 0)
-    const down = stride(event.clientY, 0, innerHeight)
-    pane().scrollBy(stride(event.clientX, from.sides.left, from.sides.right), down)
+    const down = stride(from.y + from.by[1], 0, innerHeight)
+    pane().scrollBy(stride(from.x + from.by[0], from.sides.left, from.sides.right), down)
     scrollBy(0, down)
+    place()
+  }
+
+  function place() {
+    const [dx, dy] = from.by
     const [x, y] = [across() - from.across, along() - from.along]
     if (from.resizes) return lift.resize(dy + y)
     // What comes from the tray is no part of the board, which scrolls beneath it.
     const shift = from.onBoard ? [dx + x, dy + y] : [dx, dy + scrollY - from.page]
-    lift.drag(shift, event.clientX - from.left + x, event.clientY - from.top + y, from.lifted + dy + y)
-  })
+    lift.drag(shift, from.x + dx - from.left + x, from.y + dy - from.top + y, from.lifted + dy + y)
+  }
 
   board.addEventListener("pointerup", (event) => {
     if (event.pointerId !== from?.id) return
-    const { begun, onBoard, resizes } = from
+    const { begun, moved, onBoard, resizes } = from
+    if (!begun || !lift.held()) return clear()
+    if (moved) place()
     clear()
-    if (!begun || !lift.held()) return
     // The press that ends a drag is no press on the link beneath.
     dragged = true
     setTimeout(() => (dragged = false), 50)
@@ -69,8 +84,9 @@ export function pointing(board, lift) {
     else if (over?.closest("[data-tray]") && onBoard) lift.unplace()
     else lift.back()
   })
-  board.addEventListener("pointercancel", () => {
-    if (from?.begun && lift.held()) lift.back()
+  board.addEventListener("pointercancel", (event) => {
+    if (event.pointerId !== from?.id) return
+    if (from.begun && lift.held()) lift.back()
     clear()
   })
   board.addEventListener("click", (event) => dragged && event.preventDefault(), { capture: true })

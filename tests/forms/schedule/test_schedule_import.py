@@ -19,9 +19,11 @@ def test_each_repair_has_a_sentence(code: RepairCode) -> None:
 
 
 def test_a_field_is_named_as_its_form_names_it() -> None:
-    sentence = repair_sentence(Repair("here", RepairCode.KEPT_LOCAL, {"name": "starts_at"}))
+    values = {"name": "starts_at", "of": "Ljus på torget"}
+    sentence = repair_sentence(Repair("here", RepairCode.KEPT_LOCAL, values))
 
     assert "starts_at" not in sentence
+    assert "Ljus på torget" in sentence
 
 
 def test_a_clock_that_is_not_the_events_is_said() -> None:

@@ -206,6 +206,16 @@ def test_each_consent_is_asked_apart_and_can_be_taken_back(
     assert send(reader, f"{link}/consents", link, own_page="perhaps").status_code == 422
 
 
+def test_what_says_nothing_is_not_said_to_be_saved(reader: Visitor, speaker: Speaker) -> None:
+    link = link_of(speaker)
+    for action in ("consents", "report"):
+        send(reader, f"{link}/{action}", link)
+        page = reader.get(link).text
+        assert "Nothing was changed." in page
+        assert "have been saved" not in page
+        assert "Saved." not in page
+
+
 def test_what_is_wrong_reaches_the_organizers_and_needs_are_sealed(
     reader: Visitor, speaker: Speaker
 ) -> None:

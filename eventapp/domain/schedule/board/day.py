@@ -62,9 +62,16 @@ def is_on(session: Session, on: date, time_zone: str) -> bool:
 
 
 def lay_out(event: Event, rooms: Sequence[Room], sessions: Iterable[Session], on: date) -> BoardDay:
-    """Lay out the sessions that have a place on this day, by time."""
+    """Lay out the sessions that have a place on this day, by time.
+
+    Where there are more than ROOMS_MAX rooms those that the day uses come first; the rest share
+    the last column.
+    """
     zone = event.time_zone
     mine = [session for session in sessions if is_on(session, on, zone)]
+    if len(rooms) > ROOMS_MAX:
+        used = {session.room_id for session in mine}
+        rooms = sorted(rooms, key=lambda room: room.id not in used)
     mine.sort(key=lambda session: (session.starts_at, session.id))
     columns = {room.id: min(number, ROOMS_MAX) for number, room in enumerate(rooms, 1)}
     last = min(len(rooms), ROOMS_MAX) + 1

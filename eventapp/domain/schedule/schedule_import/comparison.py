@@ -89,11 +89,16 @@ class Comparison:
     def repairs(self) -> tuple[Repair, ...]:
         """What is not taken from the file, so that what was done here stays."""
         stays = [
-            Repair(change.file.at, RepairCode.KEPT_LOCAL, {"name": name})
+            Repair(
+                change.file.at, RepairCode.KEPT_LOCAL, {"name": name, "of": change.session.title}
+            )
             for change in self.local
             for name in change.local
         ]
-        removed = [Repair(session.at, RepairCode.REMOVED_HERE) for session in self.removed]
+        removed = [
+            Repair(session.at, RepairCode.REMOVED_HERE, {"of": session.title})
+            for session in self.removed
+        ]
         return (*stays, *removed)
 
 

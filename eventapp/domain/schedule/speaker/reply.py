@@ -72,13 +72,16 @@ def open_needs(address: SpeakerAddress, reply: SpeakerReply | None) -> str:
     return sealing.unseal(key, reply.needs_sealed, _bound_to(address)).decode()
 
 
-def report(address: SpeakerAddress, *, problem: str, needs: str, now: datetime) -> None:
+def report(address: SpeakerAddress, *, problem: str, needs: str, now: datetime) -> bool:
     """Store what the speaker says is wrong, and what they need in the room, in place of what was.
 
-    Needs may say something of somebody's health: they are sealed. Flushes.
+    Needs may say something of somebody's health: they are sealed. Returns whether something is
+    new. Flushes.
     """
     lock_event(address.event)
     reply = find_reply(address)
+    if (problem, needs) == (reply.problem if reply else "", open_needs(address, reply)):
+        return False
     if reply is None:
         reply = SpeakerReply(speaker_address_id=address.id)
         db.session.add(reply)
@@ -95,6 +98,7 @@ def report(address: SpeakerAddress, *, problem: str, needs: str, now: datetime) 
         speaker=address.speaker.code,
     )
     db.session.flush()
+    return True
 
 
 def settle_problem(
@@ -130,17 +134,18 @@ def set_consents(
     shown: Consents | None = None,
     actor: str = audit.PARTICIPANT,
     now: datetime,
-) -> None:
+) -> bool:
     """Write down what the speaker allows from now on; what they withdraw is hidden at once.
 
     The log says what was answered and when. `shown` is what an organizer saw of the speaker's
-    answers: nobody's "no" is undone unseen. Raises AnsweredSince. Flushes.
+    answers: nobody's "no" is undone unseen. Returns whether something is new. Raises
+    AnsweredSince. Flushes.
     """
     lock_event(event)
     if shown is not None and shown != consents_of(speaker):
         raise AnsweredSince
     if consents == consents_of(speaker):
-        return
+        return False
     slides_before = speaker.slides_consent
     speaker.page_consent = consents.page
     speaker.slides_consent = consents.slides
@@ -159,6 +164,7 @@ def set_consents(
         film=consents.film.value,
     )
     db.session.flush()
+    return True
 
 
 def _seal(address: SpeakerAddress, reply: SpeakerReply, needs: str) -> None:

@@ -137,6 +137,7 @@ def _page(
         experience=experience,
         form=form or ExperienceFileForm(formdata=None),
         accept=ACCEPT,
+        too_large=(FILE_MAX_BYTES, TooLarge.sentence),
         refusal=refusal,
         listed=list_files(experience),
         removed=files.list_restorable_files(experience, now=utcnow()),

@@ -168,8 +168,9 @@ def repairs(account: Account, event: Event, code: str, ending: str) -> ResponseR
     if ending not in set(ExportFormat):
         abort(404)
     content = imports.load_content(plan)
+    comparison = compare(event, content) if plan.state is ImportState.REVIEW else None
     header = (_("Where in the file"), _("What was done, and why"), _("Kind"))
-    table = ExportTable(_("Repairs"), header, _rows(content.repairs))
+    table = ExportTable(_("Repairs"), header, _rows(_listed(content, comparison)))
     return send_table(table, ExportFormat(ending), f"{event.slug}-schedule-{plan.code}.{ending}")
 
 
@@ -215,7 +216,7 @@ def _page(
     form = TakeInForm(formdata=None, data={"version": plan.version})
     gone = comparison.gone if comparison else ()
     form.called_off.choices = [SelectChoice(session.code, session.title) for session in gone]
-    listed = [*content.repairs, *(comparison.repairs if comparison else ())]
+    listed = _listed(content, comparison)
     return render_template(
         "organizer/schedule_import/show.html",
         account=account,
@@ -233,6 +234,11 @@ def _page(
         undo_until=plan.started_at + UNDO_PERIOD if plan.started_at else None,
         refusal=refusal,
     )
+
+
+def _listed(content: FileSchedule, comparison: Comparison | None) -> list[Repair]:
+    """What was repaired in the file, then what stays as it is here, while that is to be decided."""
+    return [*content.repairs, *(comparison.repairs if comparison else ())]
 
 
 def _grouped(listed: Sequence[Repair]) -> list[tuple[str, list[Repair]]]:

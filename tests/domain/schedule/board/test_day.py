@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from eventapp.domain.schedule.board.day import ACROSS, lay_out, list_days, minute_of
+from eventapp.domain.schedule.board.day import ACROSS, ROOMS_MAX, lay_out, list_days, minute_of
 from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.models import Event, Room, Session, SessionKind
@@ -35,6 +35,15 @@ def test_each_room_is_a_column_and_the_last_is_for_none(event: Event) -> None:
     sessions = [in_room(event, room) for room in (*rooms, None)]
     columns = {code: column for code, (column, _lane, _lanes) in drawn(event, rooms).items()}
     assert [columns[session.code] for session in sessions] == [1, 2, 3]
+
+
+def test_of_more_rooms_than_there_are_columns_those_that_are_used_come_first(event: Event) -> None:
+    rooms = [create_part(Room, event, {"name": f"Sal {n:03}"}) for n in range(ROOMS_MAX + 5)]
+    in_room(event, rooms[-1], title="Sist")
+    day = lay_out(event, rooms, list_sessions(event), ON)
+    assert day.rooms[:2] == [rooms[-1], rooms[0]]
+    assert [block.column for block in day.blocks] == [1]
+    assert day.width == ROOMS_MAX + 1
 
 
 def test_two_in_one_room_at_once_stand_beside_each_other_and_the_next_has_all(

@@ -25,7 +25,8 @@ def test_a_consent_is_in_force_at_once_and_the_log_says_which() -> None:
     speaker, revision = a_speaker(event), event.revision
     assert consents_of(speaker) == Consents()
     wanted = Consents(Consent.YES, SlidesConsent.CONFIRMED, Consent.NO)
-    set_consents(event, speaker, wanted, now=NOON)
+    assert set_consents(event, speaker, wanted, now=NOON)
+    assert not set_consents(event, speaker, wanted, now=NOON)
     assert consents_of(speaker) == wanted
     assert event.revision == revision + 1
     entries = select(AuditEntry).where(AuditEntry.action == "speaker consented")
@@ -36,13 +37,15 @@ def test_a_consent_is_in_force_at_once_and_the_log_says_which() -> None:
 def test_needs_are_sealed_and_can_be_taken_back() -> None:
     speaker = a_speaker(an_event())
     assert speaker.address
-    report(speaker.address, problem="", needs="Rullstol", now=NOON)
+    assert not report(speaker.address, problem="", needs="", now=NOON)
+    assert find_reply(speaker.address) is None
+    assert report(speaker.address, problem="", needs="Rullstol", now=NOON)
     reply = find_reply(speaker.address)
     assert reply
     assert reply.needs_sealed
     assert b"Rullstol" not in reply.needs_sealed
     assert needs_of(speaker.address) == "Rullstol"
-    report(speaker.address, problem="", needs="", now=NOON)
+    assert report(speaker.address, problem="", needs="", now=NOON)
     assert (needs_of(speaker.address), reply.needs_sealed) == ("", None)
 
 

@@ -21,7 +21,8 @@ def a_meeting() -> Event:
 
 
 def test_notes_and_results_are_read_with_their_markdown(desk: Visitor) -> None:
-    page = f"/organizer/events/{a_meeting().slug}/meeting/notes"
+    meeting = a_meeting()
+    page = f"/organizer/events/{meeting.slug}/meeting/notes"
     notes = {"text": "Vi gick runt.\n\n- **ljuset**\n- träden", "results": "En *lista*"}
     sent = send(desk, page, page=page, **notes, published="y", version="0")
     assert sent.status_code == 303
@@ -30,6 +31,12 @@ def test_notes_and_results_are_read_with_their_markdown(desk: Visitor) -> None:
     assert "<strong>ljuset</strong>" in shown
     assert "<em>lista</em>" in shown
     assert "**" not in shown
+
+    # From what a meeting came to one goes on to an experience, which is noted as begun there.
+    share = f"/experiences/leads/new?event={meeting.slug}"
+    assert f'href="{share}"' in shown
+    assert f'href="{share}"' in desk.get(page).text
+    assert f"We will note that it came from {meeting.title}." in desk.get(share).text
 
 
 def test_signs_within_a_name_do_not_hide_it(desk: Visitor) -> None:

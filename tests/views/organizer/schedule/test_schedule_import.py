@@ -142,12 +142,18 @@ def test_a_title_beyond_all_bounds_keeps_what_was_read(desk: Visitor) -> None:
 def test_the_repairs_are_a_file_too_where_formulas_are_words(desk: Visitor) -> None:
     event = an_event()
     db.session.commit()
+    first = choose(desk, event, as_json(a_talk(1, id="=1+1")))
+    press(desk, first, "start")
+    [session] = list_sessions(event)
+    session.title = "Vår rubrik"
+    db.session.commit()
     page = choose(desk, event, as_json(a_talk(1, abstract="<p>x</p>", id="=1+1")))
 
     table = desk.get(f"{page}/repairs.csv")
 
     assert table.status_code == 200
     assert "session =1+1;The text was HTML" in table.text
+    assert "“Title” of “Vår rubrik” was changed here" in table.text
     assert desk.get(f"{page}/repairs.pdf").status_code == 404
 
 
