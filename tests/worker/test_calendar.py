@@ -19,6 +19,7 @@ from eventapp.domain.registration.change import (
     RegistrationChange,
     change,
     change_session_entries,
+    take_session,
 )
 from eventapp.domain.registration.notification import moved_codes, notify_of_sessions
 from eventapp.domain.schedule import release
@@ -438,6 +439,28 @@ def test_choosing_another_session_is_one_receipt_that_swaps_them_in_the_calendar
     }
     assert "Andra" in letter.body
     assert "inte längre anmäld till ”Ena”" in letter.body
+
+
+@pytest.mark.parametrize("by", ["the form", "the schedule"])
+def test_choosing_a_first_session_is_a_receipt_that_puts_it_into_the_calendar(
+    sent: list[Letter], by: str
+) -> None:
+    event = an_event()
+    code, id_ = a_session(event, title="Ena").code, a_registration(event).id
+    work(NOON)
+    sent.clear()
+
+    chooser = db.session.get_one(Registration, id_)
+    if by == "the form":
+        change(chooser, a_change(chooser, code), version=chooser.version, now=NOON + MINUTE)
+    else:
+        take_session(chooser, code, now=NOON + MINUTE)
+    db.session.commit()
+    work(NOON + 10 * MINUTE)
+
+    (letter,) = sent
+    assert [(method, str(e["SUMMARY"])) for method, e in entries(letter)] == [("REQUEST", "Ena")]
+    assert "Ena" in letter.body
 
 
 def test_choices_that_end_as_they_began_are_no_news(sent: list[Letter]) -> None:
