@@ -36,6 +36,9 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "mmap_size=134217728",
     "secure_delete=ON",  # what was deleted is overwritten: needs, letters, replies
+    # Pages in the log before they are copied back, while all writers wait for two more syncs: as
+    # many as one part of the log's index has room for, where 1,000 are those of 20 registrations.
+    "wal_autocheckpoint=4000",
 )
 
 
