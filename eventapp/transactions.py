@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
+from queue import SimpleQueue
 from typing import Any
 from weakref import WeakSet
 
@@ -35,6 +36,9 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "mmap_size=134217728",
     "secure_delete=ON",  # what was deleted is overwritten: needs, letters, replies
+    # Pages in the log before they are copied back, while all writers wait for two more syncs: as
+    # many as one part of the log's index has room for, where 1,000 are those of 20 registrations.
+    "wal_autocheckpoint=4000",
 )
 
 
@@ -177,15 +181,60 @@ def derive(
     return more
 
 
+class LockWaiter:
+    """Waits for a file's lock in the system's own queue, where no wait has a limit of its own.
+
+    So a thread waits there. It stays: to start one takes longer than most waits, which are for one
+    commit of another process.
+    """
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+        self._files = SimpleQueue[tuple[int, Future[None]]]()
+
+    def wait(self, file: int) -> None:
+        """Wait until the open file is locked; otherwise it is closed. Raises WriterQueueStuck.
+
+        A lock that comes when nobody waits for it any more is given back.
+        """
+        if not (self._thread and self._thread.is_alive()):  # a fork has no thread but its first
+            self._files = SimpleQueue()
+            self._thread = threading.Thread(target=_lock_files, args=[self._files], daemon=True)
+            self._thread.start()
+        lock: Future[None] = Future()
+        self._files.put((file, lock))
+        try:
+            lock.result(LONG_WAIT_SECONDS)
+        except BaseException as error:
+            lock.add_done_callback(lambda _lock: os.close(file))
+            if isinstance(error, TimeoutError):
+                raise WriterQueueStuck from None
+            raise
+
+
+def _lock_files(files: SimpleQueue[tuple[int, Future[None]]]) -> None:
+    while True:
+        file, lock = files.get()
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError as error:
+            lock.set_exception(error)
+        else:
+            lock.set_result(None)
+
+
 class WriterQueue:
     """One host's writers of one SQLite file, one at a time."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._within = threading.Lock()
-        self._turned_at = 0.0  # when this process last took or ended a turn
+        # When this process last took a turn, for those who wait for its end. Without end while
+        # nobody has one: whoever comes first after a pause may not have noted it yet.
+        self._turned_at = math.inf
         self._patient: threading.Semaphore | None = None
         self._file = -1
+        self._waiter = LockWaiter()
 
     def let_few_wait(self) -> None:
         """Refuse, while nothing moves, all but PATIENT_WRITERS others beside whoever is next."""
@@ -200,8 +249,9 @@ class WriterQueue:
             raise WriterQueueStuck
         self._turned_at = time.monotonic()
         try:
-            self._file = _locked(self._path)
+            self._file = self._locked()
         except BaseException:
+            self._turned_at = math.inf
             self._within.release()
             raise
         self._turned_at = time.monotonic()
@@ -221,10 +271,23 @@ class WriterQueue:
         finally:
             self._patient.release()
 
+    def _locked(self) -> int:
+        """The file, open and locked against other processes. Raises WriterQueueStuck."""
+        # Opened each time: processes forked from one that had it open would share its lock.
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._waiter.wait(file)
+        except BaseException:
+            os.close(file)
+            raise
+        return file
+
     def leave(self) -> None:
         """Let the next one in."""
         os.close(self._file)
-        self._turned_at = time.monotonic()
+        self._turned_at = math.inf
         self._within.release()
 
 
@@ -235,45 +298,6 @@ def let_few_writers_wait() -> None:
     """In a web process, whose threads are for readers too: see WriterQueue.let_few_wait()."""
     for queue in _queues:
         queue.let_few_wait()
-
-
-def _locked(path: str) -> int:
-    """The file, open and locked against other processes. Raises WriterQueueStuck."""
-    # Opened each time: processes forked from one that had it open would share its lock.
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        _wait_for_lock(file)
-    except BaseException:
-        os.close(file)
-        raise
-    return file
-
-
-def _wait_for_lock(file: int) -> None:
-    """Wait in the system's own queue, from a thread of its own, since that wait has no limit.
-
-    A lock that comes when nobody waits for it any more is given back.
-    """
-    lock: Future[None] = Future()
-
-    def wait() -> None:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        except OSError as error:
-            lock.set_exception(error)
-        else:
-            lock.set_result(None)
-
-    threading.Thread(target=wait, daemon=True).start()
-    try:
-        lock.result(LONG_WAIT_SECONDS)
-    except BaseException as error:
-        lock.add_done_callback(lambda _lock: os.close(file))
-        if isinstance(error, TimeoutError):
-            raise WriterQueueStuck from None
-        raise
 
 
 def prepare_engine(engine: Engine) -> None:

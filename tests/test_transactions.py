@@ -190,8 +190,11 @@ def test_two_queues_on_one_file_let_one_in_at_a_time(database: MigratedDatabase)
 def test_a_queue_that_two_processes_were_born_with_lets_one_in_at_a_time(
     database: MigratedDatabase,
 ) -> None:
-    queue = WriterQueue(str(database.data / "queue"))
-    queue.enter()
+    path = str(database.data / "queue")
+    queue, other = WriterQueue(path), WriterQueue(path)
+    other.enter()
+    threading.Timer(0.02, other.leave).start()
+    queue.enter()  # waits, in a thread that the child does not have
     queue.leave()
     fork = multiprocessing.get_context("fork")
     taken, order = fork.Event(), fork.SimpleQueue()
@@ -315,3 +318,34 @@ def test_no_writer_of_a_web_process_is_refused_while_others_take_their_turns(
         thread.join(30)
 
     assert answers == ["written"] * 12
+
+
+def test_a_pause_in_which_nobody_wrote_is_no_standstill(
+    database: MigratedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue, answers = WriterQueue(str(database.data / "queue")), list[str]()
+    queue.let_few_wait()
+    queue.enter()
+    queue.leave()
+
+    def write() -> None:
+        try:
+            queue.enter()
+        except WriterQueueStuck:
+            answers.append("refused")
+        else:
+            queue.leave()
+            answers.append("written")
+
+    threads = [threading.Thread(target=write) for _ in range(3)]
+    queue._within.acquire()  # as whoever has just got the turn, and has not noted it yet
+    with monkeypatch.context() as impatient:
+        impatient.setattr(transactions, "STANDSTILL_SECONDS", 0.0)
+        for thread in threads:
+            thread.start()
+        threads[-1].join(0.05)
+    queue._within.release()
+    for thread in threads:
+        thread.join(30)
+
+    assert answers == ["written"] * 3
