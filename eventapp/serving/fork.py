@@ -1,5 +1,6 @@
 """Work that must leave nothing behind in the supervisor: done in a fork of its own."""
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -14,13 +15,14 @@ Result = TypeVar("Result")
 def run_in_fork(task: Callable[[], Result]) -> Result:
     """Run `task` in a fork of this process and return what it returned.
 
-    Its memory and its connections end with the fork. A task that fails prints why on stderr and
-    ends the program (SystemExit).
+    Its memory and its connections end with the fork, so nobody looks for garbage in it. A task
+    that fails prints why on stderr and ends the program (SystemExit).
     """
     context = multiprocessing.get_context("fork")
     results = context.SimpleQueue()
 
     def run() -> None:
+        gc.disable()
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a traceback
         try:
             results.put(task())

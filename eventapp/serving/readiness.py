@@ -6,7 +6,7 @@ import threading
 import time
 import urllib.request
 
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.05
 TIMEOUT_SECONDS = 60.0
 
 
