@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -33,6 +33,7 @@ AFTER_THE_EVENT = timedelta(days=2)
 AN_HOUR = timedelta(hours=1)
 # Of these lectures there are slides; of all a hand-out.
 SLIDES = {"p02", "p11", "h02"}
+SLIDES_NAME = "Presentationsbilder.pdf"
 FILMED = "p11"
 PARTS = (
     ("known", "Det här vet vi"),
@@ -70,20 +71,42 @@ class Deck:
         return [f"{self.title} {self.by}", *(f"{h} {' '.join(lines)}" for h, lines in self.slides)]
 
 
-def seed_materials(*, now: datetime) -> None:
+Slides = Mapping[Deck, bytes]
+
+
+def set_slides() -> Slides:
+    """The slides of each lecture that has some, as PDF. Needs no database."""
+    decks = {
+        facts["code"]: _deck(facts, _names_of(sample))
+        for sample in _samples()
+        for facts in sample["sessions"]
+        if facts["code"] in SLIDES
+    }
+    return {deck: _slides_file(deck) for deck in (*decks.values(), _corrected(decks[FILMED]))}
+
+
+def seed_materials(slides: Slides, *, now: datetime) -> None:
     """Add them to the conference, two days after it, and to the event under way, an hour ago."""
-    further = read("further_events")
-    for sample in (read("conference_2023"), further["event_live"]):
+    for sample in _samples():
         event = db.session.scalars(select(Event).where(Event.slug == sample["event"]["slug"])).one()
-        _seed_event(event, sample, now=min(now - AN_HOUR, event.ends_at + AFTER_THE_EVENT))
+        then = min(now - AN_HOUR, event.ends_at + AFTER_THE_EVENT)
+        _seed_event(event, sample, slides, now=then)
 
 
-def _seed_event(event: Event, sample: Sample, *, now: datetime) -> None:
+def _samples() -> tuple[Sample, Sample]:
+    return read("conference_2023"), read("further_events")["event_live"]
+
+
+def _names_of(sample: Sample) -> dict[str, str]:
+    return {speaker["code"]: speaker["name"] for speaker in sample["speakers"]}
+
+
+def _seed_event(event: Event, sample: Sample, slides: Slides, *, now: datetime) -> None:
     sessions = {
         session.code: session
         for session in db.session.scalars(select(Session).where(Session.event_id == event.id))
     }
-    speakers = {speaker["code"]: speaker["name"] for speaker in sample["speakers"]}
+    speakers = _names_of(sample)
     over = now >= event.ends_at
     for facts in sample["sessions"]:
         session = sessions.get(facts["code"])
@@ -92,9 +115,12 @@ def _seed_event(event: Event, sample: Sample, *, now: datetime) -> None:
         deck = _deck(facts, speakers)
         opening = Opening.NOW if over else Opening.SESSION_END
         if facts["code"] in SLIDES:
-            slides = _add_slides(event, session, deck, opening, now=now)
+            text = MaterialText("Presentationsbilder", "sv", Audience.PUBLIC, session, opening)
+            shown = _add(event, text, SLIDES_NAME, PDF, slides[deck], deck, now=now)
             if facts["code"] == FILMED:
-                _film_and_correct(event, session, deck, slides, now=now)
+                _film(event, session, deck, now=now)
+                corrected = _corrected(deck)
+                _correct(event, shown, slides[corrected], corrected, now=now)
         elif over:
             _add_hand_out(event, session, deck, now=now)
     if over:
@@ -114,32 +140,31 @@ def _book_of(sample: Sample) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((session["title"], tuple(session["meaning"])) for session in sessions)
 
 
-def _add_slides(
-    event: Event, session: Session, deck: Deck, opening: Opening, *, now: datetime
-) -> Material:
-    text = MaterialText("Presentationsbilder", "sv", Audience.PUBLIC, session, opening)
-    return _add(event, text, "Presentationsbilder.pdf", PDF, _slides_file(deck), deck, now=now)
-
-
 def _add_hand_out(event: Event, session: Session, deck: Deck, *, now: datetime) -> None:
     text = MaterialText("Sammanfattning", "sv", Audience.PUBLIC, session)
     _add(event, text, "Sammanfattning.docx", DOCX, _word_file(deck), deck, now=now)
 
 
-def _film_and_correct(
-    event: Event, session: Session, deck: Deck, slides: Material, *, now: datetime
-) -> None:
-    """The film of one lecture, its check-list for those with a place, and its slides corrected."""
+def _corrected(deck: Deck) -> Deck:
+    return Deck(deck.title, deck.by, (*deck.slides, ("Tack", ("Mät före och efter.",))))
+
+
+def _film(event: Event, session: Session, deck: Deck, *, now: datetime) -> None:
+    """The film of one lecture, and its check-list for those with a place."""
     film = MaterialLink("https://film.example/platsen-spelar-roll", 46, Captions.REVIEWED)
     text = MaterialText("Film av föreläsningen", "sv", Audience.PUBLIC, session)
     add_link(event, text, film, actor=ORGANIZER, now=now)
     checked = Deck("Checklista för platsbesök", deck.by, deck.slides[-2:])
     text = MaterialText("Checklista för platsbesök", "sv", Audience.CONFIRMED, session)
     _add(event, text, "Checklista.docx", DOCX, _word_file(checked), checked, now=now)
-    corrected = Deck(deck.title, deck.by, (*deck.slides, ("Tack", ("Mät före och efter.",))))
-    stored = _store("Presentationsbilder.pdf", PDF, _slides_file(corrected))
-    replace_file(event, slides, stored, "en bild till i slutet", actor=ORGANIZER, now=now)
-    _store_text(slides, corrected)
+
+
+def _correct(
+    event: Event, material: Material, content: bytes, deck: Deck, *, now: datetime
+) -> None:
+    stored = _store(SLIDES_NAME, PDF, content)
+    replace_file(event, material, stored, "en bild till i slutet", actor=ORGANIZER, now=now)
+    _store_text(material, deck)
 
 
 def _add(

@@ -1,11 +1,12 @@
 """The sample's speakers: photos drawn for them, what they allow, and what they have sent."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from eventapp.demo.sample import read
+from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
 from eventapp.documents.photo import SIZES_PIXELS, photo_of
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
@@ -29,21 +30,30 @@ SKINS = ("#f1cdb0", "#d9a47c", "#a8714a", "#7b4b2d")
 HAIR = ("#2b2018", "#6b4423", "#b98a4a", "#8d8d8d")
 
 
-def seed_speakers(*, now: datetime) -> None:
+Portraits = Mapping[str, SquarePhoto]
+
+
+def draw_portraits() -> Portraits:
+    """A photo of each speaker, by name. Needs no database."""
+    names = {speaker["name"] for sample in _samples() for speaker in sample["speakers"]}
+    return {name: _draw(name) for name in names}
+
+
+def seed_speakers(portraits: Portraits, *, now: datetime) -> None:
     """Let the speakers of the sample have photos, and those of the next event answer."""
-    slugs = [read("conference_2023")["event"]["slug"]]
-    further = read("further_events")
-    slugs += [further[name]["event"]["slug"] for name in ("event_live", "event_open")]
-    photos: dict[str, SquarePhoto] = {}
-    for slug in slugs:
+    for sample in _samples():
+        slug = sample["event"]["slug"]
         event = db.session.scalars(select(Event).where(Event.slug == slug)).one()
         for speaker in _speakers_of(event):
-            if speaker.name not in photos:
-                photos[speaker.name] = _draw(speaker.name)
-            photo = photos[speaker.name]
+            photo = portraits[speaker.name]
             change_photo(event, speaker, photo, actor=ORGANIZER, now=now - INVITED_BEFORE)
             set_consents(event, speaker, ALLOWED, actor=ORGANIZER, now=now - INVITED_BEFORE)
     _ask(event, now=now)
+
+
+def _samples() -> list[Sample]:
+    further = read("further_events")
+    return [read("conference_2023"), further["event_live"], further["event_open"]]
 
 
 def _ask(event: Event, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Two surveys: of the conference in 2023, closed with its answers; of the event today, open."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -29,7 +29,7 @@ def survey_address(base_url: str) -> str | None:
     """A link, not yet used, that answers the survey of the event under way."""
     event = _find_event(read("further_events")["event_live"]["event"]["slug"])
     for survey in surveys.list_for_event(event.id):
-        for token in _tokens(survey)[:1]:
+        for token in _tokens(survey):
             return f"{base_url}/surveys/{token}"
     return None
 
@@ -69,9 +69,9 @@ def _advance(survey: Survey, attended: Attended, *, now: datetime) -> None:
             step()
 
 
-def _tokens(survey: Survey) -> list[str]:
+def _tokens(survey: Survey) -> Iterator[str]:
     letters = filter(None, map(letter.unseal_letter, letter.list_keys(survey)))
-    return [unsealed.token for unsealed in letters]
+    return (unsealed.token for unsealed in letters)
 
 
 def _find_event(slug: str) -> Event:
