@@ -11,12 +11,24 @@ from eventapp.demo.direct_insert import set_codes
 from eventapp.demo.sample import Moments, Sample
 from eventapp.demo.timeline import ORGANIZER, TimedStep
 from eventapp.domain.event.release import release_schedule
-from eventapp.domain.schedule.schedule_part import create_part
-from eventapp.domain.schedule.session import SessionText, create_session, edit_session
+from eventapp.domain.locking import LockedEvent, lock_event
+from eventapp.domain.record import audit
+from eventapp.domain.schedule.schedule_part import Part, create_parts
+from eventapp.domain.schedule.session import SessionText, edit_session, write_sessions
 from eventapp.extensions import db
-from eventapp.models import Event, FocusArea, Room, Session, SessionKind, Speaker, Track
+from eventapp.models import (
+    AuditAction,
+    Event,
+    FocusArea,
+    Room,
+    Session,
+    SessionKind,
+    Speaker,
+    Track,
+)
 
 ROOM_FACTS = ("name", "floor", "directions", "seats", "hearing_loop", "wheelchair")
+TRACK_FACTS = ("name", "short_name", "focus_area_id")
 SPEAKER_FACTS = ("name", "title", "organisation", "biography")
 SESSION_FACTS = (
     "form",
@@ -62,15 +74,11 @@ def draft_schedule(
 
     Flushes.
     """
-    rooms = {
-        room["code"]: create_part(Room, event, _pick({"directions": "", **room}, ROOM_FACTS))
-        for room in sample["rooms"]
-    }
-    tracks = _create_tracks(event, sample["tracks"])
-    speakers = {
-        speaker["code"]: create_part(Speaker, event, _pick(speaker, SPEAKER_FACTS))
-        for speaker in sample["speakers"]
-    }
+    locked = lock_event(event)
+    described = [{"directions": "", **room} for room in sample["rooms"]]
+    rooms = _create_parts(locked, Room, described, ROOM_FACTS)
+    tracks = _create_tracks(locked, sample["tracks"])
+    speakers = _create_parts(locked, Speaker, sample["speakers"], SPEAKER_FACTS)
     first_rooms = _rooms_at(sample["releases"][0], sample)
     texts = {
         session["code"]: replace(
@@ -81,11 +89,11 @@ def draft_schedule(
         )
         for session in sample["sessions"]
     }
-    sessions = {
-        code: create_session(event, text, actor=ORGANIZER, now=now) for code, text in texts.items()
-    }
-    for rows in (rooms, tracks, speakers, sessions):
-        set_codes(rows)
+    written = write_sessions(locked, [(None, text) for text in texts.values()])
+    sessions = dict(zip(texts, written, strict=True))
+    set_codes(sessions)
+    for code in sessions:
+        audit.record(AuditAction.SESSION_EDITED, event, actor=ORGANIZER, now=now, session=code)
     return DraftSchedule(event, rooms, sessions, texts)
 
 
@@ -102,16 +110,20 @@ def _rooms_at(release: Sample, sample: Sample) -> dict[str, str]:
     return rooms | {code: was["room"] for code, was in release["was"].items()}
 
 
-def _create_tracks(event: Event, tracks: list[Sample]) -> dict[str, Track]:
+def _create_parts(
+    locked: LockedEvent, kind: type[Part], samples: list[Sample], facts: tuple[str, ...]
+) -> dict[str, Part]:
+    """Rooms, tracks or speakers, by code."""
+    created = create_parts(locked, kind, [_pick(sample, facts) for sample in samples])
+    parts = {sample["code"]: part for sample, part in zip(samples, created, strict=True)}
+    set_codes(parts)
+    return parts
+
+
+def _create_tracks(locked: LockedEvent, tracks: list[Sample]) -> dict[str, Track]:
     areas = {area.code: area.id for area in db.session.scalars(select(FocusArea))}
-    return {
-        track["code"]: create_part(
-            Track,
-            event,
-            _pick(track, ("name", "short_name")) | {"focus_area_id": areas[track["focus_area"]]},
-        )
-        for track in tracks
-    }
+    samples = [{**track, "focus_area_id": areas[track["focus_area"]]} for track in tracks]
+    return _create_parts(locked, Track, samples, TRACK_FACTS)
 
 
 def _session_text(session: Sample, moments: Moments) -> SessionText:
