@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from eventapp.clock import standing_at
+from eventapp.documents.photo import FILE_MAX_BYTES
 from eventapp.domain.event.release import release_schedule
 from eventapp.domain.schedule import material as materials
 from eventapp.domain.schedule.materials.access import VISITOR, find_open
@@ -214,6 +215,13 @@ def test_what_says_nothing_is_not_said_to_be_saved(reader: Visitor, speaker: Spe
         assert "Nothing was changed." in page
         assert "have been saved" not in page
         assert "Saved." not in page
+
+
+def test_a_photo_that_is_too_large_is_refused_before_the_text_is_lost(
+    reader: Visitor, speaker: Speaker
+) -> None:
+    page = reader.get(f"{link_of(speaker)}/presentation").text
+    assert f'data-component="file-limit" data-most="{FILE_MAX_BYTES}"' in page
 
 
 def test_what_is_wrong_reaches_the_organizers_and_needs_are_sealed(
