@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0092_drop_indexes_that_others_begin_with"
+revision = "0090_drop_indexes_that_others_begin_with"
 down_revision = "0089_add_venue_pictures"
 
 INDEXES = (
