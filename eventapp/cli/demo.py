@@ -17,9 +17,10 @@ from eventapp.config import Settings, from_environment
 from eventapp.demo import demo_addresses, seed_sample
 from eventapp.demo.sample_site import SAMPLE_SITE
 from eventapp.serving.data_folder import used
-from eventapp.serving.fork import run_in_fork
+from eventapp.serving.fork import begin_in_fork, run_in_fork
 from eventapp.serving.port import wait_for_free_port
 from eventapp.serving.supervisor import supervise
+from eventapp.serving.warming import warm_up
 
 # What each address is, by the keys of `demo_addresses`; the events' slugs become addresses.
 DESCRIPTIONS = {
@@ -55,7 +56,10 @@ def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
     app = create_app(settings)
     logs.configure(logging.WARNING)  # visits scroll the addresses away, which a person still needs
     with used(settings.data_folder):
-        addresses = run_in_fork(lambda: _seed(app, settings.base_url))
+        run_in_fork(lambda: migrate(app))
+        seeding = begin_in_fork(lambda: _seed(app, settings.base_url))
+        warm_up(app)  # meanwhile
+        addresses = seeding()
         announcement = json.dumps(addresses) if as_json else welcome_text(addresses)
         supervise(app, host, port, int(settings.workers), announcement)
 
@@ -74,7 +78,6 @@ def welcome_text(addresses: Mapping[str, Any]) -> str:
 
 
 def _seed(app: Flask, base_url: str) -> dict[str, object]:
-    migrate(app)
     with app.app_context():
         seed_sample()
         return demo_addresses(base_url)

@@ -13,10 +13,15 @@ Result = TypeVar("Result")
 
 
 def run_in_fork(task: Callable[[], Result]) -> Result:
-    """Run `task` in a fork of this process and return what it returned.
+    """Run `task` in a fork of this process and return what it returned, as `begin_in_fork` does."""
+    return begin_in_fork(task)()
+
+
+def begin_in_fork(task: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin `task` in a fork of this process; what is returned waits for what the task returns.
 
     Its memory and its connections end with the fork, so nobody looks for garbage in it. A task
-    that fails prints why on stderr and ends the program (SystemExit).
+    that fails prints why on stderr and ends the program that waits for it (SystemExit).
     """
     context = multiprocessing.get_context("fork")
     results = context.SimpleQueue()
@@ -32,8 +37,12 @@ def run_in_fork(task: Callable[[], Result]) -> Result:
 
     process = context.Process(target=run)
     process.start()
-    process.join()
-    if process.exitcode:
-        sys.exit(1)
-    result: Result = results.get()
-    return result
+
+    def finish() -> Result:
+        process.join()
+        if process.exitcode:
+            sys.exit(1)
+        result: Result = results.get()
+        return result
+
+    return finish
