@@ -83,9 +83,9 @@ CREATE TABLE "adaptations" (
 	changed_at DATETIME,
 	version INTEGER DEFAULT '1' NOT NULL,
 	CONSTRAINT pk_adaptations PRIMARY KEY (id),
-	CONSTRAINT fk_adaptations_experience_id_experiences FOREIGN KEY(experience_id) REFERENCES experiences (id),
 	CONSTRAINT fk_adaptations_organisation_id_organisations FOREIGN KEY(organisation_id) REFERENCES organisations (id),
 	CONSTRAINT uq_adaptations_code UNIQUE (code),
+	CONSTRAINT fk_adaptations_experience_id_experiences FOREIGN KEY(experience_id) REFERENCES experiences (id),
 	CONSTRAINT fk_adaptations_own_experience_id_experiences FOREIGN KEY(own_experience_id) REFERENCES experiences (id)
 );
 
@@ -348,9 +348,9 @@ CREATE TABLE "contacts" (
 	answer_function VARCHAR DEFAULT '' NOT NULL,
 	answer_email VARCHAR DEFAULT '' NOT NULL,
 	CONSTRAINT pk_contacts PRIMARY KEY (id),
+	CONSTRAINT fk_contacts_wish_id_wishes FOREIGN KEY(wish_id) REFERENCES wishes (id),
 	CONSTRAINT uq_contacts_code UNIQUE (code),
 	CONSTRAINT fk_contacts_organisation_id_organisations FOREIGN KEY(organisation_id) REFERENCES organisations (id),
-	CONSTRAINT fk_contacts_wish_id_wishes FOREIGN KEY(wish_id) REFERENCES wishes (id),
 	CONSTRAINT fk_contacts_answered_by_id_accounts FOREIGN KEY(answered_by_id) REFERENCES accounts (id),
 	CONSTRAINT fk_contacts_experience_id_experiences FOREIGN KEY(experience_id) REFERENCES experiences (id)
 );
@@ -948,14 +948,14 @@ CREATE TABLE "letter_recipients" (
 	speaker_address_id INTEGER,
 	invitee_id INTEGER,
 	CONSTRAINT pk_letter_recipients PRIMARY KEY (id),
-	CONSTRAINT fk_letter_recipients_account_id_accounts FOREIGN KEY(account_id) REFERENCES accounts (id),
-	CONSTRAINT uq_letter_recipients_letter_id_registration_id UNIQUE (letter_id, registration_id),
-	CONSTRAINT uq_letter_recipients_job_key UNIQUE (job_key),
-	CONSTRAINT ck_letter_recipients_one_person CHECK (registration_id IS NULL OR account_id IS NULL),
 	CONSTRAINT fk_letter_recipients_registration_id_registrations FOREIGN KEY(registration_id) REFERENCES registrations (id),
-	CONSTRAINT fk_letter_recipients_letter_id_event_letters FOREIGN KEY(letter_id) REFERENCES event_letters (id),
+	CONSTRAINT fk_letter_recipients_account_id_accounts FOREIGN KEY(account_id) REFERENCES accounts (id),
 	CONSTRAINT uq_letter_recipients_letter_id_account_id UNIQUE (letter_id, account_id),
+	CONSTRAINT uq_letter_recipients_letter_id_registration_id UNIQUE (letter_id, registration_id),
+	CONSTRAINT fk_letter_recipients_letter_id_event_letters FOREIGN KEY(letter_id) REFERENCES event_letters (id),
+	CONSTRAINT ck_letter_recipients_one_person CHECK (registration_id IS NULL OR account_id IS NULL),
 	CONSTRAINT fk_letter_recipients_speaker_address_id_speaker_addresses FOREIGN KEY(speaker_address_id) REFERENCES speaker_addresses (id),
+	CONSTRAINT uq_letter_recipients_job_key UNIQUE (job_key),
 	CONSTRAINT fk_letter_recipients_invitee_id_invitees FOREIGN KEY(invitee_id) REFERENCES invitees (id),
 	CONSTRAINT uq_letter_recipients_letter_id_invitee_id UNIQUE (letter_id, invitee_id)
 );
@@ -1232,8 +1232,8 @@ CREATE TABLE "registration_questions" (
 	purpose JSON DEFAULT '{}' NOT NULL,
 	delete_on DATE,
 	CONSTRAINT pk_registration_questions PRIMARY KEY (id),
-	CONSTRAINT fk_registration_questions_event_id_events FOREIGN KEY(event_id) REFERENCES events (id),
-	CONSTRAINT uq_registration_questions_event_id_code UNIQUE (event_id, code)
+	CONSTRAINT uq_registration_questions_event_id_code UNIQUE (event_id, code),
+	CONSTRAINT fk_registration_questions_event_id_events FOREIGN KEY(event_id) REFERENCES events (id)
 );
 
 CREATE TABLE registration_views (
@@ -2181,6 +2181,8 @@ CREATE INDEX ix_delegation_recipients_account_invitation_id ON delegation_recipi
 
 CREATE INDEX ix_delegation_recipients_email ON delegation_recipients (email);
 
+CREATE INDEX ix_delegations_event_id ON delegations (event_id);
+
 CREATE INDEX ix_delegations_organisation_id ON delegations (organisation_id);
 
 CREATE INDEX ix_devices_place_id ON devices (place_id);
@@ -2231,9 +2233,13 @@ CREATE INDEX ix_follow_ups_series_id ON follow_ups (series_id);
 
 CREATE INDEX ix_format_requests_material_id ON format_requests (material_id);
 
+CREATE INDEX ix_grants_account_id ON grants (account_id);
+
 CREATE INDEX ix_grants_event_id ON grants (event_id);
 
 CREATE INDEX ix_grants_organisation_id ON grants (organisation_id);
+
+CREATE INDEX ix_invitations_registration_id ON invitations (registration_id);
 
 CREATE INDEX ix_invitations_session_id ON invitations (session_id);
 
@@ -2242,6 +2248,8 @@ CREATE INDEX ix_invitees_letter_key ON invitees (letter_key);
 CREATE INDEX ix_invitees_registration_id ON invitees (registration_id);
 
 CREATE INDEX ix_kept_asides_event_id ON kept_asides (event_id);
+
+CREATE INDEX ix_kept_conflicts_event_id ON kept_conflicts (event_id);
 
 CREATE INDEX ix_leads_event_id ON leads (event_id);
 
@@ -2254,6 +2262,8 @@ CREATE INDEX ix_leads_state ON leads (state);
 CREATE INDEX ix_letter_recipients_account_id ON letter_recipients (account_id);
 
 CREATE INDEX ix_letter_recipients_invitee_id ON letter_recipients (invitee_id);
+
+CREATE INDEX ix_letter_recipients_letter_id ON letter_recipients (letter_id);
 
 CREATE INDEX ix_letter_recipients_registration_id ON letter_recipients (registration_id);
 
@@ -2295,15 +2305,25 @@ CREATE INDEX ix_registration_import_rows_registration_id ON registration_import_
 
 CREATE INDEX ix_registration_imports_event_id ON registration_imports (event_id);
 
+CREATE INDEX ix_registration_questions_event_id ON registration_questions (event_id);
+
 CREATE INDEX ix_registration_views_account_id ON registration_views (account_id);
 
 CREATE INDEX ix_registrations_delegation_id ON registrations (delegation_id);
 
 CREATE INDEX ix_registrations_organisation_id ON registrations (organisation_id);
 
+CREATE INDEX ix_releases_event_id ON releases (event_id);
+
+CREATE INDEX ix_retention_counts_step_id ON retention_counts (step_id);
+
 CREATE INDEX ix_retention_pauses_event_id ON retention_pauses (event_id);
 
 CREATE INDEX ix_retention_steps_rule_id ON retention_steps (rule_id);
+
+CREATE INDEX ix_retention_steps_run_id ON retention_steps (run_id);
+
+CREATE INDEX ix_rooms_event_id ON rooms (event_id);
 
 CREATE INDEX ix_roster_marks_event_id ON roster_marks (event_id);
 
@@ -2321,6 +2341,8 @@ CREATE INDEX ix_session_questions_session_id ON session_questions (session_id);
 
 CREATE INDEX ix_session_speakers_speaker_id ON session_speakers (speaker_id);
 
+CREATE INDEX ix_sessions_event_id ON sessions (event_id);
+
 CREATE INDEX ix_sessions_room_id ON sessions (room_id);
 
 CREATE INDEX ix_sessions_track_id ON sessions (track_id);
@@ -2335,11 +2357,15 @@ CREATE INDEX ix_speaker_invitations_session_id ON speaker_invitations (session_i
 
 CREATE INDEX ix_speaker_materials_speaker_id ON speaker_materials (speaker_id);
 
+CREATE INDEX ix_speakers_event_id ON speakers (event_id);
+
 CREATE INDEX ix_start_marks_account_id ON start_marks (account_id);
 
 CREATE INDEX ix_submissions_created_at ON submissions (created_at);
 
 CREATE INDEX ix_survey_letters_survey_id ON survey_letters (survey_id);
+
+CREATE INDEX ix_survey_questions_survey_id ON survey_questions (survey_id);
 
 CREATE INDEX ix_survey_responses_survey_id ON survey_responses (survey_id);
 
@@ -2348,6 +2374,10 @@ CREATE INDEX ix_survey_texts_survey_id ON survey_texts (survey_id);
 CREATE INDEX ix_survey_tokens_survey_id ON survey_tokens (survey_id);
 
 CREATE INDEX ix_surveys_event_id ON surveys (event_id);
+
+CREATE INDEX ix_tickets_registration_id ON tickets (registration_id);
+
+CREATE INDEX ix_tracks_event_id ON tracks (event_id);
 
 CREATE INDEX ix_try_counts_ends_at ON try_counts (ends_at);
 
@@ -2483,4 +2513,4 @@ CREATE INDEX walk_ins_to_forget ON walk_ins (decided_at) WHERE sealed IS NOT NUL
 
 CREATE INDEX wishes_by_area ON wishes (focus_area_id, kind);
 
-INSERT INTO alembic_version VALUES ('0090_drop_indexes_that_others_begin_with');
+INSERT INTO alembic_version VALUES ('0089_add_venue_pictures');

@@ -158,7 +158,7 @@ class Event(Base):
     series: Mapped[Series | None] = relationship(back_populates="events")
     delegations: Mapped[list[Delegation]] = relationship(back_populates="event")
     questions: Mapped[list[RegistrationQuestion]] = relationship(
-        order_by="RegistrationQuestion.position"
+        order_by="RegistrationQuestion.position, RegistrationQuestion.id"
     )
     wordings: Mapped[list[LetterWording]] = relationship(viewonly=True)
 

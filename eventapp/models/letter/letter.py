@@ -110,7 +110,7 @@ class LetterRecipient(Base):
     )
 
     id: Mapped[PrimaryKey]
-    letter_id: Mapped[int] = mapped_column(ForeignKey("event_letters.id"))
+    letter_id: Mapped[int] = mapped_column(ForeignKey("event_letters.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     speaker_address_id: Mapped[int | None] = mapped_column(

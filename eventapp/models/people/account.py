@@ -65,7 +65,7 @@ class Grant(Base):
     __table_args__ = (UniqueConstraint("account_id", "role", "event_id", "organisation_id"),)
 
     id: Mapped[PrimaryKey]
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     role: Mapped[str]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)

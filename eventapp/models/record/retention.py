@@ -96,7 +96,7 @@ class RetentionStep(Base):
     __table_args__ = (UniqueConstraint("run_id", "kind"),)
 
     id: Mapped[PrimaryKey]
-    run_id: Mapped[int] = mapped_column(ForeignKey("retention_runs.id"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("retention_runs.id"), index=True)
     kind: Mapped[DataKind]
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("retention_rules.id"), index=True)
     days: Mapped[int]
@@ -122,7 +122,7 @@ class RetentionCount(Base):
     __table_args__ = (UniqueConstraint("step_id", "event_code"),)
 
     id: Mapped[PrimaryKey]
-    step_id: Mapped[int] = mapped_column(ForeignKey("retention_steps.id"))
+    step_id: Mapped[int] = mapped_column(ForeignKey("retention_steps.id"), index=True)
     event_code: Mapped[str] = mapped_column(default="")
     deleted: Mapped[int] = mapped_column(default=0)
     paused: Mapped[int] = mapped_column(default=0)

@@ -26,7 +26,7 @@ class Delegation(Base):
 
     id: Mapped[PrimaryKey]
     code: Mapped[str] = mapped_column(unique=True, default=new_code)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     reserved_seats: Mapped[int] = mapped_column(default=0)
     version: Mapped[Version]

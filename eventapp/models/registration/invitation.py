@@ -30,7 +30,7 @@ class Invitation(Base):
     )
 
     id: Mapped[PrimaryKey]
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"))
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), index=True)
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)

@@ -37,7 +37,7 @@ class RegistrationQuestion(Base):
     __table_args__ = (UniqueConstraint("event_id", "code"),)
 
     id: Mapped[PrimaryKey]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     code: Mapped[str]
     kind: Mapped[QuestionKind]
     label: Mapped[dict[str, Any]]

@@ -15,7 +15,7 @@ class Ticket(Base):
     __table_args__ = (UniqueConstraint("registration_id", "revision"),)
 
     id: Mapped[PrimaryKey]
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"))
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
     revision: Mapped[int] = mapped_column(default=1)
     key_number: Mapped[int]
     # Rows are told apart by it, so that SQLite too inserts several in one statement.

@@ -13,7 +13,7 @@ class OverriddenConflict(Base):
     __table_args__ = (UniqueConstraint("event_id", "key"),)
 
     id: Mapped[PrimaryKey]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     key: Mapped[str]
     reason: Mapped[str]
     created_at: Mapped[CreatedAt]

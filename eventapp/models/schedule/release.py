@@ -16,7 +16,7 @@ class Release(Base):
     __table_args__ = (UniqueConstraint("event_id", "number"),)
 
     id: Mapped[PrimaryKey]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     number: Mapped[int]
     released_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(default="")

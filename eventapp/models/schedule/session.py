@@ -31,7 +31,7 @@ class Room(Base):
     __table_args__ = (UniqueConstraint("event_id", "code"),)
 
     id: Mapped[PrimaryKey]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     code: Mapped[str] = mapped_column(default=new_code)
     name: Mapped[str]
     floor: Mapped[str] = mapped_column(default="")
@@ -53,7 +53,7 @@ class Track(Base):
     __table_args__ = (UniqueConstraint("event_id", "code"),)
 
     id: Mapped[PrimaryKey]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     focus_area_id: Mapped[int | None] = mapped_column(ForeignKey("focus_areas.id"))
     code: Mapped[str] = mapped_column(default=new_code)
     name: Mapped[str]
@@ -83,7 +83,7 @@ class Session(Base):
     )
 
     id: Mapped[PrimaryKey]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     code: Mapped[str] = mapped_column(default=new_code)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"), index=True)
     track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id"), index=True)

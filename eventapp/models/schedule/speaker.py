@@ -48,7 +48,7 @@ class Speaker(Base):
     __table_args__ = (UniqueConstraint("event_id", "code"),)
 
     id: Mapped[PrimaryKey]
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     code: Mapped[str] = mapped_column(default=new_code)
     name: Mapped[str]
     title: Mapped[str] = mapped_column(default="")

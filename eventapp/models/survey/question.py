@@ -74,7 +74,7 @@ class SurveyQuestion(Base):
     __table_args__ = (UniqueConstraint("survey_id", "code"),)
 
     id: Mapped[PrimaryKey]
-    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"))
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"), index=True)
     code: Mapped[str]
     kind: Mapped[SurveyQuestionKind]
     text: Mapped[str]

@@ -91,7 +91,7 @@ class Survey(Base):
     event: Mapped[Event] = relationship()
     session: Mapped[Session | None] = relationship()
     questions: Mapped[list[SurveyQuestion]] = relationship(
-        order_by="SurveyQuestion.position", cascade="all, delete-orphan"
+        order_by="SurveyQuestion.position, SurveyQuestion.id", cascade="all, delete-orphan"
     )
 
     def takes_answers(self, now: datetime) -> bool:
