@@ -199,6 +199,8 @@ class Finger:
 
     def drag(self, title: str, *, below: float = 0, down: float, press: bool = True) -> None:
         """Press on a session, so far below its middle, wait until it is lifted, draw and let go."""
+        # Amid the screen: at its edge the board would scroll for as long as the finger is there.
+        block(self._page, title).evaluate("it => it.scrollIntoView({block: 'center'})")
         box = block(self._page, title).bounding_box()
         assert box
         x, y = box["x"] + 20, box["y"] + box["height"] / 2 + below
@@ -223,7 +225,6 @@ def test_a_finger_moves_and_draws_out_once_it_has_pressed_and_scrolls_before(
     page.goto(f"{address}/schedule/board")
     finger = Finger(page)
     before = places(live_server, address)
-    page.locator(".board-scroll").scroll_into_view_if_needed()
     finger.drag("Rådslag", down=-60, press=False)
     page.wait_for_function("scrollY > 30")
     assert places(live_server, address) == before
@@ -240,6 +241,7 @@ def test_a_finger_moves_and_draws_out_once_it_has_pressed_and_scrolls_before(
 
     page.get_by_role("button", name="Ångra").click()
     says(page, "Ångrat.")
+    expect(block(page, "Vägar in")).not_to_have_class(re.compile("block-clash"))
     finger.drag("Vägar in", below=hour(page) / 2 - 18, down=-hour(page) / 4)
     says(page, "Sparat i utkastet.")
     assert places(live_server, address)["Vägar in"][1:3] == (timedelta(), 3 * HOUR / 4)

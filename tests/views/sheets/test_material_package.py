@@ -92,7 +92,7 @@ def test_a_session_and_a_day_come_by_themselves(client: Visitor, event: Event) -
     ):
         names = [name for name, _body in read_as_stream(client.get(address).data)]
         assert [name for name in names if name.endswith(".pdf")] == [names[-1]]
-        assert "Platsen- spelar roll" in names[-1]
+        assert "Platsen – spelar roll" in names[-1]
     assert client.get(f"{base}/days/2/materials.zip").status_code == 404
     assert client.get(f"{base}/sessions/x/materials.zip").status_code == 404
 
