@@ -17,7 +17,7 @@ from eventapp.config import Settings, from_environment
 from eventapp.demo import demo_addresses, seed_sample
 from eventapp.demo.sample_site import SAMPLE_SITE
 from eventapp.serving.data_folder import used
-from eventapp.serving.fork import begin_in_fork, run_in_fork
+from eventapp.serving.fork import run_in_fork
 from eventapp.serving.port import wait_for_free_port
 from eventapp.serving.supervisor import supervise
 from eventapp.serving.warming import warm_up
@@ -57,9 +57,9 @@ def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
     logs.configure(logging.WARNING)  # visits scroll the addresses away, which a person still needs
     with used(settings.data_folder):
         run_in_fork(lambda: migrate(app))
-        seeding = begin_in_fork(lambda: _seed(app, settings.base_url))
-        warm_up(app)  # meanwhile
-        addresses = seeding()
+        addresses = run_in_fork(
+            lambda: _seed(app, settings.base_url), meanwhile=lambda: warm_up(app)
+        )
         announcement = json.dumps(addresses) if as_json else welcome_text(addresses)
         supervise(app, host, port, int(settings.workers), announcement)
 

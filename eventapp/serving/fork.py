@@ -12,16 +12,11 @@ import click
 Result = TypeVar("Result")
 
 
-def run_in_fork(task: Callable[[], Result]) -> Result:
-    """Run `task` in a fork of this process and return what it returned, as `begin_in_fork` does."""
-    return begin_in_fork(task)()
-
-
-def begin_in_fork(task: Callable[[], Result]) -> Callable[[], Result]:
-    """Begin `task` in a fork of this process; what is returned waits for what the task returns.
+def run_in_fork(task: Callable[[], Result], meanwhile: Callable[[], None] | None = None) -> Result:
+    """Run `task` in a fork of this process, and `meanwhile` in this one; return the task's result.
 
     Its memory and its connections end with the fork, so nobody looks for garbage in it. A task
-    that fails prints why on stderr and ends the program that waits for it (SystemExit).
+    that fails prints why on stderr and ends the program (SystemExit).
     """
     context = multiprocessing.get_context("fork")
     results = context.SimpleQueue()
@@ -37,12 +32,10 @@ def begin_in_fork(task: Callable[[], Result]) -> Callable[[], Result]:
 
     process = context.Process(target=run)
     process.start()
-
-    def finish() -> Result:
-        process.join()
-        if process.exitcode:
-            sys.exit(1)
-        result: Result = results.get()
-        return result
-
-    return finish
+    if meanwhile:
+        meanwhile()
+    process.join()
+    if process.exitcode:
+        sys.exit(1)
+    result: Result = results.get()
+    return result
